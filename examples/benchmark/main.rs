@@ -1,0 +1,148 @@
+//! The benchmark: the release binary against the stand-in, as it is deployed, with every write on disk before it is acknowledged.
+//!
+//! `cargo build --release && cargo run --release --example benchmark` prints the machine, the versions and the figures; they are
+//! kept in `docs/benchmarks.md`. Nothing here passes or fails: figures are read, not tested.
+
+mod bot;
+mod comparisons;
+mod figures;
+
+use std::time::{Duration, Instant};
+
+use chrono::{TimeZone, Utc};
+use figures::{Figures, print_machine};
+use standin::{ChannelId, Config, OptionValue, Place, RateLimits, ServerId, Standin, UserId};
+
+/// Members who log, so that no day of anybody holds more than 24 hours.
+const MEMBERS: usize = 256;
+/// Logs sent one at a time.
+const ALONE: usize = 3_000;
+/// Logs under way at once.
+const AT_ONCE: usize = 64;
+/// Logs sent by each of those.
+const EACH: usize = 400;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    print_machine();
+    logs().await?;
+    for servers in [1, 1_000, 10_000] {
+        memory(servers).await?;
+    }
+    comparisons::run().await
+}
+
+struct Place1 {
+    discord: Standin,
+    place: Place,
+    members: Vec<UserId>,
+}
+
+async fn world(servers: usize) -> anyhow::Result<Place1> {
+    let now = Utc
+        .with_ymd_and_hms(2026, 11, 23, 12, 0, 0)
+        .single()
+        .expect("an instant");
+    let config = Config {
+        rate_limits: RateLimits::Off,
+        check: false,
+        ..Config::at(now)
+    };
+    let discord = Standin::start(config).await?;
+    let owner = discord.add_user("Ada");
+    let mut first: Option<(ServerId, ChannelId)> = None;
+    for number in 0..servers {
+        let server = discord.add_server(&format!("Server {number}"), owner);
+        let channel = discord.add_text_channel(server, "check-in");
+        first.get_or_insert((server, channel));
+    }
+    let (server, channel) = first.expect("at least one server");
+    let members: Vec<UserId> = (0..MEMBERS)
+        .map(|number| discord.add_user(&format!("Member {number}")))
+        .collect();
+    for member in &members {
+        discord.join(server, *member);
+    }
+    Ok(Place1 {
+        discord,
+        place: Place::Server(server, channel),
+        members,
+    })
+}
+
+/// `/log` from the interaction sent to the callback received.
+async fn logs() -> anyhow::Result<()> {
+    let world = world(1).await?;
+    let bot = bot::Bot::start(&world.discord).await?;
+    for member in &world.members {
+        log(&world.discord, *member, world.place).await;
+    }
+
+    let mut alone = Figures::default();
+    for number in 0..ALONE {
+        let member = world.members[number % world.members.len()];
+        alone.add(log(&world.discord, member, world.place).await);
+    }
+    println!("/log, one at a time ({ALONE}): {alone}");
+
+    let began = Instant::now();
+    let tasks: Vec<_> = (0..AT_ONCE)
+        .map(|task| {
+            let discord = world.discord.clone();
+            let members: Vec<UserId> = world
+                .members
+                .iter()
+                .copied()
+                .skip(task)
+                .step_by(AT_ONCE)
+                .collect();
+            let place = world.place;
+            tokio::spawn(async move {
+                let mut took = Vec::with_capacity(EACH);
+                for number in 0..EACH {
+                    took.push(log(&discord, members[number % members.len()], place).await);
+                }
+                took
+            })
+        })
+        .collect();
+    let mut together = Figures::default();
+    for task in tasks {
+        for took in task.await? {
+            together.add(took);
+        }
+    }
+    let total = AT_ONCE * EACH;
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a count far below 2^52, for people to read"
+    )]
+    let rate = total as f64 / began.elapsed().as_secs_f64();
+    println!("/log, {AT_ONCE} in flight ({total}): {rate:.0} a second; {together}");
+    println!("resident after that: {:.1} MB", bot.resident_mb()?);
+    bot.stop().await
+}
+
+async fn log(discord: &Standin, who: UserId, place: Place) -> Duration {
+    let options: [(&str, OptionValue); 3] = [
+        ("time", "1m".into()),
+        ("craft", "rust".into()),
+        ("what", "lifetimes".into()),
+    ];
+    let outcome = discord.command(who, place, "log", &options).await;
+    assert!(outcome.failure().is_none(), "a log failed: {outcome:?}");
+    outcome.took
+}
+
+/// Resident memory of the connected, idle bot.
+async fn memory(servers: usize) -> anyhow::Result<()> {
+    let world = world(servers).await?;
+    let bot = bot::Bot::start(&world.discord).await?;
+    let once = log(&world.discord, world.members[0], world.place).await;
+    println!(
+        "resident with {servers} servers: {:.1} MB (first /log after {:.1} ms)",
+        bot.resident_mb()?,
+        once.as_secs_f64() * 1_000.0
+    );
+    bot.stop().await
+}

@@ -1,0 +1,209 @@
+//! One attempt at one row, up to the moment that Discord has it.
+
+use anyhow::Context;
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::actions::ActionError;
+use crate::actions::nonce::fresh_nonce;
+use crate::domain::check_in::{Delivery, DeliveryState, GiveUpReason, NewDelivery};
+use crate::domain::ids::{ChannelId, DeliveryId, MemberId, MessageId, ServerId};
+use crate::messenger::SendError;
+use crate::store::StoreError;
+
+use super::backoff::is_too_old;
+use super::compose::{ComposeError, Composed, Effect, compose};
+use super::plan::plan;
+use super::task::{Plan, Task};
+use super::{Outcome, Post, settle};
+
+/// After this time Discord may no longer know the nonce: the message is looked for.
+const LOOK_BACK_AFTER: TimeDelta = TimeDelta::seconds(60);
+/// How far before the last attempt a look-back begins: earlier attempts may have followed each other closely, and the bot's clock
+/// is not Discord's.
+const LOOK_BACK_MARGIN: TimeDelta = TimeDelta::minutes(10);
+
+/// What Discord has.
+#[derive(Debug)]
+pub(super) struct Sent {
+    /// The channel, which for a thread is the thread itself.
+    pub(super) channel: ChannelId,
+    /// None for a thread.
+    pub(super) message: Option<MessageId>,
+    /// When it was posted.
+    pub(super) at: DateTime<Utc>,
+    /// Names as the server shows them now.
+    pub(super) names: Vec<(ServerId, MemberId, String)>,
+}
+
+/// Tries the row once. Whatever happens is kept in the row; an error of ours is logged here and puts it off.
+pub(super) async fn attempt(post: &Post<'_>, delivery: Delivery) -> Outcome {
+    let (id, kind) = (delivery.id, delivery.kind);
+    match try_once(post, id).await {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            tracing::error!(delivery = %id, ?kind, error = format!("{error:#}"), "a delivery failed inside the bot");
+            settle::retry(post, &delivery, "internal", None).await
+        }
+    }
+}
+
+async fn try_once(post: &Post<'_>, id: DeliveryId) -> anyhow::Result<Outcome> {
+    let Some((delivery, plan)) = read(post, id).await? else {
+        return Ok(Outcome::Dropped);
+    };
+    let task = match plan {
+        Plan::Do(task) => task,
+        Plan::Wait { until, reason } => {
+            settle::wait(post, id, until, reason).await;
+            return Ok(Outcome::Waits);
+        }
+        Plan::Drop(reason) => return settle::drop(post, id, reason).await,
+    };
+    match send_once(post, &delivery, &task).await {
+        Ok(Ok(sent)) => settle::done(post, &delivery, *task, sent).await,
+        Ok(Err(reason)) => settle::drop(post, id, reason).await,
+        Err(ComposeError::Send(SendError::GiveUp(reason))) => {
+            settle::give_up(post, &delivery, *task, reason).await
+        }
+        Err(ComposeError::Send(SendError::Retry { reason, after })) => {
+            Ok(settle::retry(post, &delivery, &reason, after).await)
+        }
+        Err(ComposeError::Store(error)) => Err(error).context("preparing a delivery"),
+    }
+}
+
+/// The row, if it is still owed, and what it comes to.
+async fn read(post: &Post<'_>, id: DeliveryId) -> anyhow::Result<Option<(Delivery, Plan)>> {
+    let now = post.now;
+    let read = post.store.write(move |session| {
+        Box::pin(async move {
+            match session.delivery(id).await? {
+                Some(delivery) if delivery.state == DeliveryState::Due => {
+                    let plan = plan(session, &delivery, now).await?;
+                    Ok::<_, ActionError>(Some((delivery, plan)))
+                }
+                _ => Ok(None),
+            }
+        })
+    });
+    Ok(read.await?)
+}
+
+/// Gives what Discord has, or why there is nothing to send.
+async fn send_once(
+    post: &Post<'_>,
+    delivery: &Delivery,
+    task: &Task,
+) -> Result<Result<Sent, &'static str>, ComposeError> {
+    if let Some(sent) = look_back(post, delivery, task).await? {
+        return Ok(Ok(sent));
+    }
+    let slot = task
+        .round()
+        .map_or(delivery.queued_at, |round| round.slot_at);
+    if is_too_old(delivery.queued_at.max(slot), post.now) {
+        return Err(SendError::GiveUp(GiveUpReason::TooOld).into());
+    }
+    let composed = compose(post, delivery, task).await?;
+    if let Effect::Nothing(reason) = composed.effect {
+        return Ok(Err(reason));
+    }
+    note_attempt(post, delivery, &composed).await?;
+    let (channel, message) = carry_out(post, delivery, composed.effect).await?;
+    Ok(Ok(Sent {
+        channel,
+        message,
+        at: post.now,
+        names: composed.names,
+    }))
+}
+
+/// The message of an earlier attempt, if that reached Discord. To be asked before the next attempt is noted: what cannot be
+/// answered now must be asked again.
+async fn look_back(
+    post: &Post<'_>,
+    delivery: &Delivery,
+    task: &Task,
+) -> Result<Option<Sent>, SendError> {
+    let markers = task.markers(&delivery.nonce);
+    let Some(attempted_at) = delivery.attempted_at else {
+        return Ok(None);
+    };
+    if markers.is_empty() || post.now - attempted_at <= LOOK_BACK_AFTER {
+        return Ok(None);
+    }
+    let channel = match (task.channel(), task.addressee()) {
+        (Some(channel), _) => channel,
+        (None, Some(member)) => post.messenger.direct_channel(member).await?,
+        (None, None) => return Ok(None),
+    };
+    let since = attempted_at - LOOK_BACK_MARGIN;
+    let found = post.messenger.find(channel, &markers, since).await?;
+    Ok(found.map(|message| Sent {
+        channel,
+        message: Some(message),
+        at: attempted_at,
+        names: Vec::new(),
+    }))
+}
+
+/// Commits that Discord is about to be told. Members who do not fit into the message move to one of their own in the same
+/// transaction, so that none is shown twice or left out, wherever the bot is killed.
+async fn note_attempt(
+    post: &Post<'_>,
+    delivery: &Delivery,
+    composed: &Composed,
+) -> Result<(), StoreError> {
+    let (id, now) = (delivery.id, post.now);
+    let left_over = composed.left_over.clone();
+    let rest = NewDelivery {
+        key: format!("rest:{id}:{}", delivery.attempts),
+        kind: delivery.kind,
+        server: delivery.server,
+        round: delivery.round,
+        answer: delivery.answer,
+        member: delivery.member,
+        due_at: now,
+    };
+    post.store
+        .write(move |session| {
+            Box::pin(async move {
+                session.note_attempt(id, now).await?;
+                if left_over.is_empty() {
+                    return Ok(());
+                }
+                session
+                    .split_delivery(id, &left_over, &rest, &fresh_nonce(), now)
+                    .await
+            })
+        })
+        .await
+}
+
+async fn carry_out(
+    post: &Post<'_>,
+    delivery: &Delivery,
+    effect: Effect,
+) -> Result<(ChannelId, Option<MessageId>), SendError> {
+    let messenger = post.messenger;
+    match effect {
+        Effect::Send { channel, message } => {
+            let posted = messenger.send(channel, &message, &delivery.nonce).await?;
+            Ok((channel, Some(posted)))
+        }
+        Effect::Edit {
+            channel,
+            posted,
+            message,
+        } => {
+            messenger.edit(channel, posted, &message).await?;
+            Ok((channel, Some(posted)))
+        }
+        Effect::OpenThread {
+            channel,
+            under,
+            name,
+        } => Ok((messenger.open_thread(channel, under, &name).await?, None)),
+        Effect::Nothing(_) => unreachable!("nothing is carried out for nothing"),
+    }
+}

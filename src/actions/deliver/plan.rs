@@ -1,0 +1,263 @@
+//! What a due row comes to, by the record as it stands: something to do, to wait for, or nothing any more.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::actions::ActionError;
+use crate::actions::direct::rounds_asked;
+use crate::domain::check_in::{Answer, Delivery, DeliveryKind, DeliveryState, Round, RoundState};
+use crate::domain::ids::ChannelId;
+use crate::domain::record::AskBy;
+use crate::store::{Part, Session, StoreError};
+
+use super::task::{Plan, Posted, Task};
+
+/// How long a row waits before it looks again whether what it waits for is there.
+const LOOK_AGAIN: TimeDelta = TimeDelta::seconds(5);
+
+/// Reads what the row comes to. Needs a writing session: a direct question may open the round it asks about.
+pub(super) async fn plan(
+    session: &mut Session,
+    delivery: &Delivery,
+    now: DateTime<Utc>,
+) -> Result<Plan, ActionError> {
+    match delivery.kind {
+        DeliveryKind::DirectQuestion => return direct_question(session, delivery, now).await,
+        DeliveryKind::DirectGoOn => {
+            let (Some(member), Some(server)) = (delivery.member, delivery.server) else {
+                return Ok(Plan::Drop("incomplete"));
+            };
+            return Ok(Plan::todo(Task::DirectGoOn { member, server }));
+        }
+        _ => {}
+    }
+    let round = match delivery.round {
+        Some(round) => session.round(round).await?,
+        None => None,
+    };
+    let Some(round) = round else {
+        return Ok(Plan::Drop("no round"));
+    };
+    Ok(match delivery.kind {
+        DeliveryKind::Question => question(round),
+        DeliveryKind::Thread => thread(session, round, now).await?,
+        DeliveryKind::Comparison => comparison(session, delivery, round, now).await?,
+        DeliveryKind::ComparisonEdit => edit(session, delivery, round, now).await?,
+        _ => closing(session, delivery, round, now).await?,
+    })
+}
+
+fn question(round: Round) -> Plan {
+    match round.state {
+        RoundState::Over | RoundState::Skipped => Plan::Drop("round over"),
+        _ if round.message.is_some() => Plan::Drop("posted"),
+        _ => Plan::todo(Task::Question { round }),
+    }
+}
+
+async fn thread(
+    session: &mut Session,
+    round: Round,
+    now: DateTime<Utc>,
+) -> Result<Plan, StoreError> {
+    if !round.thread || round.thread_id.is_some() {
+        return Ok(Plan::Drop("no thread wanted"));
+    }
+    if let Some(message) = round.message {
+        return Ok(Plan::todo(Task::Thread { round, message }));
+    }
+    let question = session
+        .round_delivery(round.id, DeliveryKind::Question)
+        .await?;
+    Ok(match owed_until(question, now) {
+        Some(until) => Plan::Wait {
+            until,
+            reason: "waits for the question",
+        },
+        None => Plan::Drop("no question"),
+    })
+}
+
+async fn comparison(
+    session: &mut Session,
+    delivery: &Delivery,
+    round: Round,
+    now: DateTime<Utc>,
+) -> Result<Plan, StoreError> {
+    let Some(answer) = answer_of(session, delivery).await? else {
+        return Ok(Plan::Drop("no answer"));
+    };
+    if answer.message.is_some() {
+        return Ok(Plan::Drop("posted"));
+    }
+    let membership = session.membership(round.server, answer.member).await?;
+    let joined = membership.is_some_and(|membership| membership.joined_at.is_some());
+    if !joined || answer.late {
+        return Ok(Plan::Drop("not to be posted"));
+    }
+    Ok(match place(session, &round, now).await? {
+        Place::In(channel) => Plan::todo(Task::Comparison {
+            round,
+            answer,
+            channel,
+        }),
+        Place::Later { until, reason } => Plan::Wait { until, reason },
+        Place::Nowhere(reason) => Plan::Drop(reason),
+    })
+}
+
+async fn edit(
+    session: &mut Session,
+    delivery: &Delivery,
+    round: Round,
+    now: DateTime<Utc>,
+) -> Result<Plan, StoreError> {
+    let Some(answer) = answer_of(session, delivery).await? else {
+        return Ok(Plan::Drop("no answer"));
+    };
+    let first = session
+        .answer_delivery(answer.id, DeliveryKind::Comparison)
+        .await?;
+    let (Some(channel), Some(message)) = (answer.channel, answer.message) else {
+        return Ok(match owed_until(first, now) {
+            Some(until) => Plan::Wait {
+                until,
+                reason: "waits for the comparison",
+            },
+            None => Plan::Drop("not posted"),
+        });
+    };
+    let nonce = first.map_or_else(|| delivery.nonce.clone(), |first| first.nonce);
+    let posted = Posted { channel, message };
+    Ok(Plan::todo(Task::ComparisonEdit {
+        round,
+        answer,
+        posted,
+        nonce,
+    }))
+}
+
+async fn closing(
+    session: &mut Session,
+    delivery: &Delivery,
+    round: Round,
+    now: DateTime<Utc>,
+) -> Result<Plan, StoreError> {
+    let mut members = Vec::new();
+    for part in session.delivery_parts(delivery.id).await? {
+        let Part::Member(member) = part else { continue };
+        let membership = session.membership(round.server, member).await?;
+        let joined = membership.is_some_and(|membership| membership.joined_at.is_some());
+        // Who answered after the window has a post of their own.
+        if joined && session.answer_of(round.id, member).await?.is_none() {
+            members.push(member);
+        }
+    }
+    if members.is_empty() {
+        return Ok(Plan::Drop("nobody left"));
+    }
+    Ok(match place(session, &round, now).await? {
+        Place::In(channel) => Plan::todo(Task::Closing {
+            round,
+            members,
+            channel,
+        }),
+        Place::Later { until, reason } => Plan::Wait { until, reason },
+        Place::Nowhere(reason) => Plan::Drop(reason),
+    })
+}
+
+async fn direct_question(
+    session: &mut Session,
+    delivery: &Delivery,
+    now: DateTime<Utc>,
+) -> Result<Plan, ActionError> {
+    let Some(member) = delivery.member else {
+        return Ok(Plan::Drop("incomplete"));
+    };
+    let mut servers = Vec::new();
+    for part in session.delivery_parts(delivery.id).await? {
+        let Part::Server(server) = part else { continue };
+        let membership = session.membership(server, member).await?;
+        if membership.is_some_and(|membership| membership.ask_by == AskBy::Direct) {
+            servers.push(server);
+        }
+    }
+    let mut rounds = Vec::new();
+    for (name, round) in rounds_asked(session, &servers, now).await? {
+        if session.answer_of(round.id, member).await?.is_none() {
+            rounds.push((name, round));
+        }
+    }
+    if rounds.is_empty() {
+        return Ok(Plan::Drop("nothing to ask"));
+    }
+    Ok(Plan::todo(Task::DirectQuestion { member, rounds }))
+}
+
+async fn answer_of(
+    session: &mut Session,
+    delivery: &Delivery,
+) -> Result<Option<Answer>, StoreError> {
+    match delivery.answer {
+        Some(answer) => session.answer(answer).await,
+        None => Ok(None),
+    }
+}
+
+/// Where the comparisons of a round go, if they can go now.
+enum Place {
+    In(ChannelId),
+    Later {
+        until: DateTime<Utc>,
+        reason: &'static str,
+    },
+    Nowhere(&'static str),
+}
+
+/// The round's thread, else its channel; not before the question and the thread are there, unless they are given up.
+async fn place(
+    session: &mut Session,
+    round: &Round,
+    now: DateTime<Utc>,
+) -> Result<Place, StoreError> {
+    match round.state {
+        RoundState::Skipped => return Ok(Place::Nowhere("round skipped")),
+        RoundState::Coming => {
+            let until = round.slot_at.max(now + LOOK_AGAIN);
+            return Ok(Place::Later {
+                until,
+                reason: "waits for the slot",
+            });
+        }
+        RoundState::Open | RoundState::Closed | RoundState::Over => {}
+    }
+    if round.message.is_none() {
+        let question = session
+            .round_delivery(round.id, DeliveryKind::Question)
+            .await?;
+        if let Some(until) = owed_until(question, now) {
+            return Ok(Place::Later {
+                until,
+                reason: "waits for the question",
+            });
+        }
+    }
+    if round.thread && round.thread_id.is_none() {
+        let thread = session
+            .round_delivery(round.id, DeliveryKind::Thread)
+            .await?;
+        if let Some(until) = owed_until(thread, now) {
+            return Ok(Place::Later {
+                until,
+                reason: "waits for the thread",
+            });
+        }
+    }
+    Ok(Place::In(round.thread_id.unwrap_or(round.channel)))
+}
+
+/// Until when to wait for a row that is still owed; `None` when it is not.
+fn owed_until(delivery: Option<Delivery>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let owed = delivery.filter(|delivery| delivery.state == DeliveryState::Due)?;
+    Some(owed.due_at.max(now + LOOK_AGAIN))
+}

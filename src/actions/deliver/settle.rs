@@ -1,0 +1,278 @@
+//! What is kept of an attempt: done, put off, given up or dropped, each with what follows from it in one transaction.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use chrono::{DateTime, Utc};
+
+use crate::actions::nonce::fresh_nonce;
+use crate::domain::check_in::{
+    Delivery, DeliveryKind, DeliveryState, GiveUpReason, NewDelivery, Notice, Round,
+};
+use crate::domain::ids::{ChannelId, DeliveryId, MemberId};
+use crate::store::{Reader, Session, StoreError};
+
+use super::attempt::Sent;
+use super::backoff::backoff;
+use super::task::Task;
+use super::{Outcome, Post};
+
+/// Marks the row done, with what follows. A row that was erased while its message was on the way takes the message with it.
+pub(super) async fn done(
+    post: &Post<'_>,
+    delivery: &Delivery,
+    task: Task,
+    sent: Sent,
+) -> anyhow::Result<Outcome> {
+    let (id, now, answering) = (delivery.id, post.now, post.options.answering);
+    let (channel, message) = (sent.channel, sent.message);
+    let kept = post.store.write(move |session| {
+        Box::pin(async move {
+            if session.delivery(id).await?.is_none() {
+                return Ok::<_, StoreError>(false);
+            }
+            session
+                .mark_done(id, message.map(|message| (channel, message)), now)
+                .await?;
+            for (server, member, name) in &sent.names {
+                session.refresh_display_name(*server, *member, name).await?;
+            }
+            let closes_at = sent.at + answering;
+            follow_up(session, &task, &sent, closes_at, now).await?;
+            Ok(true)
+        })
+    });
+    let kept = kept.await.context("marking a delivery done")?;
+    if let (false, Some(message)) = (kept, message) {
+        post.messenger.delete(channel, message).await?;
+        return Ok(Outcome::Dropped);
+    }
+    Ok(Outcome::Sent)
+}
+
+async fn follow_up(
+    session: &mut Session,
+    task: &Task,
+    sent: &Sent,
+    closes_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    match (task, sent.message) {
+        (Task::Question { round }, Some(message)) => {
+            session
+                .set_round_posted(round.id, message, sent.at, closes_at)
+                .await?;
+            if round.thread {
+                queue_thread(session, round, now).await?;
+            }
+            session.wake_waiting(round.id, now).await
+        }
+        (Task::Thread { round, .. }, _) => {
+            session
+                .set_round_thread(round.id, Some(sent.channel))
+                .await?;
+            session.wake_waiting(round.id, now).await
+        }
+        (Task::Comparison { answer, .. }, Some(message)) => {
+            session
+                .set_answer_message(answer.id, Some((sent.channel, message)))
+                .await
+        }
+        (Task::DirectQuestion { member, .. } | Task::DirectGoOn { member, .. }, _) => {
+            session.set_last_direct(*member, now).await
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn queue_thread(
+    session: &mut Session,
+    round: &Round,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let thread = NewDelivery {
+        key: format!("thread:{}", round.id),
+        kind: DeliveryKind::Thread,
+        server: Some(round.server),
+        round: Some(round.id),
+        answer: None,
+        member: None,
+        due_at: now,
+    };
+    session
+        .queue_delivery(&thread, &[], &fresh_nonce(), now)
+        .await?;
+    Ok(())
+}
+
+/// Puts the row off without counting it as a failure. When even that cannot be kept the row stays due.
+pub(super) async fn wait(post: &Post<'_>, id: DeliveryId, until: DateTime<Utc>, reason: &str) {
+    let reason = reason.to_owned();
+    let put_off = post
+        .store
+        .write(move |session| Box::pin(async move { session.put_off(id, until, &reason).await }));
+    if let Err(error) = put_off.await {
+        tracing::error!(delivery = %id, %error, "a delivery could not be put off");
+    }
+}
+
+/// Puts the row off after a failure.
+pub(super) async fn retry(
+    post: &Post<'_>,
+    delivery: &Delivery,
+    reason: &str,
+    after: Option<Duration>,
+) -> Outcome {
+    let until = post.now + backoff(delivery.attempts + 1, after, rand::random());
+    tracing::warn!(
+        delivery = %delivery.id, kind = ?delivery.kind, attempts = delivery.attempts + 1, reason,
+        "a delivery is put off"
+    );
+    wait(post, delivery.id, until, reason).await;
+    Outcome::Failed(until)
+}
+
+/// Ends a row that is owed no more.
+pub(super) async fn drop(
+    post: &Post<'_>,
+    id: DeliveryId,
+    reason: &'static str,
+) -> anyhow::Result<Outcome> {
+    let now = post.now;
+    let dropped = post.store.write(move |session| {
+        Box::pin(async move {
+            session
+                .end_delivery(id, DeliveryState::Dropped, reason, now)
+                .await
+        })
+    });
+    dropped.await.context("dropping a delivery")?;
+    Ok(Outcome::Dropped)
+}
+
+/// Gives the row up, with what follows: where a thread is gone or cannot be opened the channel takes its place, and who has to
+/// know is told once.
+pub(super) async fn give_up(
+    post: &Post<'_>,
+    delivery: &Delivery,
+    task: Task,
+    reason: GiveUpReason,
+) -> anyhow::Result<Outcome> {
+    tracing::warn!(delivery = %delivery.id, kind = ?delivery.kind, ?reason, "a delivery is given up");
+    let (delivery, now) = (delivery.clone(), post.now);
+    let given_up = post.store.write(move |session| {
+        Box::pin(async move {
+            if lost_its_thread(&task, reason)
+                && let Some(round) = task.round()
+            {
+                session.set_round_thread(round.id, None).await?;
+                session
+                    .put_off(delivery.id, now, "the thread is gone")
+                    .await?;
+                return Ok::<_, StoreError>(Outcome::Waits);
+            }
+            session.give_up(delivery.id, reason, now).await?;
+            fall_back(session, &task, reason, now).await?;
+            tell_member(session, &delivery, &task, reason, now).await?;
+            tell_admin(session, &delivery, &task, reason, now).await?;
+            Ok(Outcome::GivenUp)
+        })
+    });
+    given_up.await.context("giving a delivery up")
+}
+
+/// Whether a post went to a thread that somebody has removed: then the channel takes it.
+fn lost_its_thread(task: &Task, reason: GiveUpReason) -> bool {
+    let is_post = matches!(task, Task::Comparison { .. } | Task::Closing { .. });
+    let thread: Option<ChannelId> = task.round().and_then(|round| round.thread_id);
+    is_post && reason == GiveUpReason::ChannelGone && thread.is_some() && thread == task.channel()
+}
+
+async fn fall_back(
+    session: &mut Session,
+    task: &Task,
+    reason: GiveUpReason,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    match task {
+        Task::Question { round } => session.wake_waiting(round.id, now).await,
+        Task::Thread { round, .. } => {
+            session.set_round_thread(round.id, None).await?;
+            session.wake_waiting(round.id, now).await
+        }
+        Task::ComparisonEdit { answer, .. }
+            if matches!(
+                reason,
+                GiveUpReason::MessageGone | GiveUpReason::ChannelGone
+            ) =>
+        {
+            session.set_answer_message(answer.id, None).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Who could not be asked directly finds the question in their next reply.
+async fn tell_member(
+    session: &mut Session,
+    delivery: &Delivery,
+    task: &Task,
+    reason: GiveUpReason,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let Some(member) = task.addressee() else {
+        return Ok(());
+    };
+    let reader = Reader::Member(member);
+    if reason == GiveUpReason::DirectClosed {
+        session.set_direct_closed(member, Some(now)).await?;
+        let key = format!("direct_closed:{}", delivery.id);
+        session
+            .leave_notice(&key, reader, &Notice::DirectClosed, now)
+            .await?;
+    }
+    let Task::DirectQuestion { rounds, .. } = task else {
+        return Ok(());
+    };
+    for (server_name, round) in rounds {
+        let server_name = server_name.clone();
+        let notice = Notice::QuestionWaiting {
+            round: round.id,
+            server_name,
+        };
+        let key = waiting_key(round, member);
+        session.leave_notice(&key, reader, &notice, now).await?;
+    }
+    Ok(())
+}
+
+/// The same key as where the question is not sent at all (`direct`): said once a round.
+fn waiting_key(round: &Round, member: MemberId) -> String {
+    format!("question_waiting:{}:{member}", round.id)
+}
+
+/// One notice for each round, kind and reason, however many rows it struck.
+async fn tell_admin(
+    session: &mut Session,
+    delivery: &Delivery,
+    task: &Task,
+    reason: GiveUpReason,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let Some(round) = task.round() else {
+        return Ok(());
+    };
+    // A moderator removed it: they know.
+    if reason == GiveUpReason::MessageGone {
+        return Ok(());
+    }
+    let key = format!("given_up:{}:{:?}:{reason:?}", round.id, delivery.kind).to_lowercase();
+    let notice = Notice::GivenUp {
+        kind: delivery.kind,
+        reason,
+        channel: task.channel(),
+    };
+    session
+        .leave_notice(&key, Reader::AdminOf(round.server), &notice, now)
+        .await
+}

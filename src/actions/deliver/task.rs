@@ -1,0 +1,120 @@
+//! What a due row can come to, as data.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::check_in::{Answer, Round};
+use crate::domain::custom_id::Action;
+use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
+
+/// What a due row comes to.
+#[derive(Debug)]
+pub(super) enum Plan {
+    /// To be done now.
+    Do(Box<Task>),
+    /// Not yet.
+    Wait {
+        until: DateTime<Utc>,
+        reason: &'static str,
+    },
+    /// Not any more.
+    Drop(&'static str),
+}
+
+impl Plan {
+    pub(super) fn todo(task: Task) -> Plan {
+        Plan::Do(Box::new(task))
+    }
+}
+
+/// Something to do, with what was read for it.
+#[derive(Debug, Clone)]
+pub(super) enum Task {
+    Question {
+        round: Round,
+    },
+    Thread {
+        round: Round,
+        message: MessageId,
+    },
+    Comparison {
+        round: Round,
+        answer: Answer,
+        channel: ChannelId,
+    },
+    ComparisonEdit {
+        round: Round,
+        answer: Answer,
+        posted: Posted,
+        nonce: String,
+    },
+    Closing {
+        round: Round,
+        members: Vec<MemberId>,
+        channel: ChannelId,
+    },
+    DirectQuestion {
+        member: MemberId,
+        rounds: Vec<(String, Round)>,
+    },
+    DirectGoOn {
+        member: MemberId,
+        server: ServerId,
+    },
+}
+
+/// A message that is there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Posted {
+    pub(super) channel: ChannelId,
+    pub(super) message: MessageId,
+}
+
+impl Task {
+    /// The buttons by any of which the message of this task is known in its channel; none for what can be done twice.
+    pub(super) fn markers(&self, nonce: &str) -> Vec<Action> {
+        match self {
+            Task::Question { round } => vec![Action::Answer { round: round.id }],
+            Task::Comparison { .. } | Task::Closing { .. } => {
+                vec![Action::Mine {
+                    nonce: nonce.to_owned(),
+                }]
+            }
+            Task::DirectQuestion { rounds, .. } => rounds
+                .iter()
+                .map(|(_, round)| Action::Answer { round: round.id })
+                .collect(),
+            Task::DirectGoOn { server, .. } => vec![Action::KeepAsking { server: *server }],
+            Task::Thread { .. } | Task::ComparisonEdit { .. } => Vec::new(),
+        }
+    }
+
+    /// The member whom it is written to directly.
+    pub(super) fn addressee(&self) -> Option<MemberId> {
+        match self {
+            Task::DirectQuestion { member, .. } | Task::DirectGoOn { member, .. } => Some(*member),
+            _ => None,
+        }
+    }
+
+    /// The one round that it belongs to.
+    pub(super) fn round(&self) -> Option<&Round> {
+        match self {
+            Task::Question { round }
+            | Task::Thread { round, .. }
+            | Task::Comparison { round, .. }
+            | Task::ComparisonEdit { round, .. }
+            | Task::Closing { round, .. } => Some(round),
+            Task::DirectQuestion { .. } | Task::DirectGoOn { .. } => None,
+        }
+    }
+
+    /// The channel of a server that it goes to.
+    pub(super) fn channel(&self) -> Option<ChannelId> {
+        match self {
+            Task::Question { round } | Task::Thread { round, .. } => Some(round.channel),
+            Task::Comparison { channel, .. } | Task::Closing { channel, .. } => Some(*channel),
+            Task::ComparisonEdit { posted, .. } => Some(posted.channel),
+            Task::DirectQuestion { .. } | Task::DirectGoOn { .. } => None,
+        }
+    }
+}

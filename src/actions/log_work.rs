@@ -1,0 +1,191 @@
+//! `/log`: one piece of work, kept.
+
+use chrono::{DateTime, Utc};
+
+use super::ActionError;
+use super::compare::{comparison_of, so_far};
+use super::contact::{self, Contact, Met};
+use crate::domain::calendar::parse_day;
+use crate::domain::comparison::Comparison;
+use crate::domain::duration::{Minutes, check_day};
+use crate::domain::ids::{InteractionId, MemberId};
+use crate::domain::record::{Craft, Entry, NewEntry, Outcome, Source};
+use crate::domain::rejection::Rejection;
+use crate::domain::text::{CraftName, Lesson, Link, Note, nearest_name};
+use crate::store::{Session, Store, StoreError, Visible};
+
+/// Crafts looked through for one that was meant.
+const CRAFTS: i64 = 500;
+
+/// What somebody typed after `/log`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogWork {
+    /// Who, and where.
+    pub contact: Contact,
+    /// The interaction: a second delivery of it changes nothing.
+    pub interaction: InteractionId,
+    /// A duration as people write it.
+    pub time: String,
+    /// The craft's name.
+    pub craft: String,
+    /// What was done.
+    pub what: Option<String>,
+    /// A day; today when absent.
+    pub day: Option<String>,
+    /// Whether it was a wrong turn.
+    pub dead_end: bool,
+    /// What it taught; a lesson makes it a dead end.
+    pub lesson: Option<String>,
+    /// A link to what was made.
+    pub link: Option<String>,
+}
+
+/// What was kept, and where the member's week stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logged {
+    /// The entry.
+    pub entry: Entry,
+    /// Whether the entry made its craft.
+    pub new_craft: bool,
+    /// An older craft that a new one looks like.
+    pub meant: Option<Craft>,
+    /// This week so far next to the same part of the past.
+    pub week: Comparison,
+}
+
+/// The texts of an entry, parsed.
+struct Parsed {
+    minutes: Minutes,
+    craft: CraftName,
+    note: String,
+    lesson: String,
+    link: String,
+}
+
+/// Keeps one piece of work.
+pub async fn log_work(
+    store: &Store,
+    request: LogWork,
+    now: DateTime<Utc>,
+) -> Result<Logged, ActionError> {
+    let parsed = parse(&request)?;
+    store
+        .write(move |session| {
+            Box::pin(async move {
+                let met = contact::meet(session, &request.contact, now).await?;
+                let again = session.entries_of_interaction(request.interaction).await?;
+                let (entry, new_craft, meant) = match again.into_iter().next() {
+                    Some(entry) => (entry, false, None),
+                    None => keep(session, &request, parsed, &met, now).await?,
+                };
+                let period = so_far(&met.member, now);
+                let week = comparison_of(session, met.member.id, Visible::All, period).await?;
+                Ok(Logged {
+                    entry,
+                    new_craft,
+                    meant,
+                    week,
+                })
+            })
+        })
+        .await
+}
+
+/// The member's craft of that name, which is added when it is new; and then the older craft that it looks like.
+pub(super) async fn find_or_add_craft(
+    session: &mut Session,
+    member: MemberId,
+    name: &CraftName,
+    now: DateTime<Utc>,
+) -> Result<(Craft, bool, Option<Craft>), StoreError> {
+    let folded = name.folded();
+    if let Some(craft) = session.craft_named(member, &folded).await? {
+        return Ok((craft, false, None));
+    }
+    let others = session.crafts_of(member, CRAFTS).await?;
+    let near = nearest_name(
+        name.as_str(),
+        others.iter().map(|craft| craft.name.as_str()),
+    );
+    let near = near.map(str::to_owned);
+    let meant = others
+        .into_iter()
+        .find(|craft| Some(&craft.name) == near.as_ref());
+    let id = session
+        .add_craft(member, name.as_str(), &folded, now)
+        .await?;
+    let craft = Craft {
+        id,
+        name: name.as_str().to_owned(),
+        archived: false,
+    };
+    Ok((craft, true, meant))
+}
+
+fn parse(request: &LogWork) -> Result<Parsed, Rejection> {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    Ok(Parsed {
+        minutes: Minutes::parse(&request.time)?,
+        craft: CraftName::parse(&request.craft)?,
+        note: Note::parse_optional(&text(&request.what))?
+            .map(|note| note.as_str().to_owned())
+            .unwrap_or_default(),
+        lesson: Lesson::parse_optional(&text(&request.lesson))?
+            .map(|lesson| lesson.as_str().to_owned())
+            .unwrap_or_default(),
+        link: parse_link(&text(&request.link))?,
+    })
+}
+
+/// A link, or nothing.
+pub(super) fn parse_link(text: &str) -> Result<String, Rejection> {
+    if text.trim().is_empty() {
+        return Ok(String::new());
+    }
+    Ok(Link::parse(text)?.as_str().to_owned())
+}
+
+async fn keep(
+    session: &mut Session,
+    request: &LogWork,
+    parsed: Parsed,
+    met: &Met,
+    now: DateTime<Utc>,
+) -> Result<(Entry, bool, Option<Craft>), ActionError> {
+    let today = met.member.today(now);
+    let started_on = match &request.day {
+        Some(day) => parse_day(day, today)?,
+        None => today,
+    };
+    let kept_minutes = session.minutes_on(met.member.id, started_on, None).await?;
+    check_day(started_on, kept_minutes, parsed.minutes)?;
+    let (craft, new_craft, meant) =
+        find_or_add_craft(session, met.member.id, &parsed.craft, now).await?;
+    let dead_end = request.dead_end || !parsed.lesson.is_empty();
+    let entry = NewEntry {
+        member: met.member.id,
+        craft: craft.id,
+        server: request.contact.server(),
+        started_on,
+        dated: true,
+        minutes: parsed.minutes.get().into(),
+        note: parsed.note,
+        outcome: if dead_end {
+            Outcome::DeadEnd
+        } else {
+            Outcome::Worked
+        },
+        lesson: parsed.lesson,
+        evidence: parsed.link,
+        source: Source::Log,
+        interaction: request.interaction,
+        item: 0,
+        answer: None,
+        typed: String::new(),
+    };
+    let id = session.add_entry(&entry, now).await?;
+    let id = id.ok_or_else(|| anyhow::anyhow!("an interaction of another kind has this id"))?;
+    let entry = session.entry(id).await?;
+    let entry = entry.ok_or_else(|| anyhow::anyhow!("the entry just added is not there"))?;
+    Ok((entry, new_craft, meant))
+}

@@ -1,0 +1,43 @@
+//! What the bot does, a file per thing: each parses what came in, decides in one transaction, and says what happened as data.
+//!
+//! Nothing here knows Discord's types, and no sentence is made here. `now` is always an argument.
+
+pub mod amend;
+pub mod answer;
+pub mod ask;
+pub mod close;
+pub mod compare;
+pub mod contact;
+pub mod deliver;
+pub mod direct;
+pub mod draft;
+pub mod log_work;
+pub mod membership;
+pub mod nonce;
+pub mod setup;
+
+use crate::domain::rejection::Rejection;
+use crate::store::StoreError;
+
+/// Why an action did not happen; nothing of it was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum ActionError {
+    /// The member can put it right: `wording` says how. At least one.
+    #[error("rejected: {}", .0.iter().map(Rejection::to_string).collect::<Vec<_>>().join("; "))]
+    Rejected(Vec<Rejection>),
+    /// The bot is at fault, or its disk: the member gets a reference, the log the story.
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+impl From<Rejection> for ActionError {
+    fn from(rejection: Rejection) -> Self {
+        ActionError::Rejected(vec![rejection])
+    }
+}
+
+impl From<StoreError> for ActionError {
+    fn from(error: StoreError) -> Self {
+        ActionError::Internal(error.into())
+    }
+}

@@ -1,0 +1,247 @@
+//! A running bot: opens the parts in order, keeps them, and stops them in order. The binary, the
+//! tests and the playground share it. What the parts do is theirs.
+
+mod gateway;
+mod vital;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use chrono::{DateTime, TimeDelta, Utc};
+use edge::{Door, DoorConfig};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::net::TcpListener;
+use tokio::sync::{Mutex, Notify, mpsc};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
+
+use crate::actions::deliver::DeliverOptions;
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::discord;
+use crate::failure::Failure;
+use crate::health::{self, Checks, Health, Probe};
+use crate::messenger::Messenger;
+use crate::scheduler::{Scheduler, TickReport};
+use crate::store::{Store, StoreOptions};
+use crate::watchdog;
+use vital::Vital;
+
+/// How long everything has for stopping. Docker, systemd and Kubernetes wait 10 s or longer before
+/// they kill.
+const STOP_WITHIN: Duration = Duration::from_secs(9);
+/// How long the database has to answer a health check.
+const DATABASE_ANSWERS_WITHIN: Duration = Duration::from_secs(2);
+
+/// A running bot. Dropped, it is cut off; [`stop`](Self::stop) lets it finish.
+pub struct App {
+    shared: Shared,
+    door: Door,
+    gateway: AbortOnDropHandle<()>,
+    schedule: AbortOnDropHandle<()>,
+    failed: mpsc::Receiver<Failure>,
+    health_address: SocketAddr,
+    _health_page: AbortOnDropHandle<()>,
+    _watchdog: AbortOnDropHandle<()>,
+}
+
+/// What every part of a running bot may use.
+#[derive(Clone)]
+struct Shared {
+    settings: Settings,
+    clock: Clock,
+    store: Store,
+    /// What is due, and the way out by which it is done.
+    scheduler: Scheduler,
+    health: Arc<Health>,
+    /// Where requests to Discord go.
+    door_url: String,
+    /// Cancelled when the bot is to stop: take nothing new on, finish what was begun.
+    stopping: CancellationToken,
+    /// Starts the tasks without which there is no bot.
+    vital: Vital,
+}
+
+impl App {
+    /// Opens the database, the door to Discord and the health page, connects the gateway and starts
+    /// the schedule. When one of them cannot be had, those before it are closed again.
+    pub async fn start(
+        settings: &Settings,
+        token: SecretString,
+        clock: Clock,
+    ) -> Result<Self, Failure> {
+        let listen = settings.health.listen;
+        let page = TcpListener::bind(listen)
+            .await
+            .with_context(|| format!("cannot listen on {listen} (setting health.listen)"))?;
+        let store = open_store(settings).await?;
+        let app = Self::start_on(settings, token, clock, store.clone(), page).await;
+        if app.is_err() {
+            store.close().await;
+        }
+        app
+    }
+
+    async fn start_on(
+        settings: &Settings,
+        token: SecretString,
+        clock: Clock,
+        store: Store,
+        page: TcpListener,
+    ) -> Result<Self, Failure> {
+        let health_address = page.local_addr().context("reading the own address")?;
+        let door = open_door(settings).await?;
+        let stopping = CancellationToken::new();
+        let (vital, failed) = Vital::new(stopping.clone());
+        let http = discord::http(&door.url(), token.expose_secret())?;
+        let shared = Shared {
+            settings: settings.clone(),
+            clock,
+            scheduler: scheduler(settings, &store, Messenger::new(Arc::new(http)), &stopping),
+            store,
+            health: Arc::new(Health::default()),
+            door_url: door.url(),
+            stopping,
+            vital,
+        };
+        let health_page = serve_health(page, &shared);
+        let gateway = gateway::connect(&shared, &token).await?;
+        let schedule = keep_schedule(&shared);
+        tracing::info!(health = %health_address, "started");
+        Ok(Self {
+            _watchdog: watch(&shared),
+            _health_page: health_page,
+            shared,
+            door,
+            gateway,
+            schedule,
+            failed,
+            health_address,
+        })
+    }
+
+    /// Where `/healthz` is answered: the setting, with the port that was found for port 0.
+    pub const fn health_address(&self) -> SocketAddr {
+        self.health_address
+    }
+
+    /// Does everything that is due now, beside what the schedule does by itself: for tests and the playground, which move the
+    /// clock.
+    pub async fn tick(&self) -> TickReport {
+        self.shared.scheduler.tick(self.shared.clock.now()).await
+    }
+
+    /// When the next thing is due, if anything is.
+    pub async fn next_due(&self) -> anyhow::Result<Option<DateTime<Utc>>> {
+        Ok(self.shared.store.read().await?.next_due_at().await?)
+    }
+
+    /// When the next weekly question is due, if any is.
+    pub async fn next_slot(&self) -> anyhow::Result<Option<DateTime<Utc>>> {
+        Ok(self.shared.store.read().await?.next_slot_at().await?)
+    }
+
+    /// Waits until a part cannot go on. The app is to be stopped then, and the process to end.
+    pub async fn failed(&mut self) -> Failure {
+        let failure = self.failed.recv().await;
+        failure.expect("self.shared.vital holds a sender, so the channel is open")
+    }
+
+    /// Takes nothing new on, finishes what was begun, and closes everything; within 10 s.
+    pub async fn stop(self) {
+        let in_time = tokio::time::timeout(STOP_WITHIN, self.finish()).await;
+        if in_time.is_err() {
+            tracing::error!("stopped in the middle of something: it took too long");
+        }
+    }
+
+    async fn finish(self) {
+        self.shared.stopping.cancel();
+        // What went wrong in them was told when it did.
+        let _ = tokio::join!(self.gateway, self.schedule);
+        self.door.close().await;
+        self.shared.store.close().await;
+        tracing::info!("stopped");
+    }
+}
+
+/// Opens the database as the settings say, and brings its schema up to date.
+pub async fn open_store(settings: &Settings) -> Result<Store, Failure> {
+    let options = StoreOptions {
+        busy_timeout: Duration::from_millis(settings.database.busy_timeout_ms),
+    };
+    Ok(Store::open(&settings.database.path, options).await?)
+}
+
+/// Opens the door to Discord as the settings say.
+pub async fn open_door(settings: &Settings) -> Result<Door, Failure> {
+    let config = DoorConfig {
+        upstream: settings.discord.api_url.clone(),
+        global_requests_per_second: settings.discord.requests_per_second,
+        ..DoorConfig::default()
+    };
+    Ok(Door::open(config)
+        .await
+        .context("cannot open the door to Discord")?)
+}
+
+fn scheduler(
+    settings: &Settings,
+    store: &Store,
+    messenger: Messenger,
+    stopping: &CancellationToken,
+) -> Scheduler {
+    Scheduler {
+        store: store.clone(),
+        messenger,
+        options: DeliverOptions {
+            at_once: settings.scheduler.deliveries_at_once,
+            answering: TimeDelta::hours(settings.check_in.answering_hours.into()),
+            stop: stopping.clone(),
+        },
+        tick_every: Duration::from_secs(settings.scheduler.tick_seconds),
+        nudge: Arc::new(Notify::new()),
+        looking: Arc::new(Mutex::new(())),
+    }
+}
+
+fn serve_health(listener: TcpListener, shared: &Shared) -> AbortOnDropHandle<()> {
+    let store = shared.store.clone();
+    let database: Probe = Arc::new(move || {
+        let store = store.clone();
+        Box::pin(async move { store.ping().await.is_ok() })
+    });
+    let checks = Checks {
+        health: Arc::clone(&shared.health),
+        database,
+        within: DATABASE_ANSWERS_WITHIN,
+    };
+    shared.vital.spawn("the health page", async move {
+        let ended = health::serve(listener, checks).await;
+        Ok(ended.context("answering health checks")?)
+    })
+}
+
+/// The task ends, after `stopping` was cancelled, when the look under way is done.
+fn keep_schedule(shared: &Shared) -> AbortOnDropHandle<()> {
+    let (scheduler, clock) = (shared.scheduler.clone(), shared.clock.clone());
+    shared.vital.spawn("the schedule", async move {
+        scheduler.run(clock).await;
+        Ok(())
+    })
+}
+
+fn watch(shared: &Shared) -> AbortOnDropHandle<()> {
+    let limit = Duration::from_secs(shared.settings.watchdog.gateway_silence_seconds);
+    let health = Arc::clone(&shared.health);
+    shared.vital.spawn("the watchdog", async move {
+        let seconds = watchdog::until_silent(&health, limit).await.as_secs();
+        let failure = anyhow!(
+            "no connection to Discord's gateway for {seconds} s; ending, to be started afresh \
+             (setting watchdog.gateway_silence_seconds)"
+        );
+        Err(failure.into())
+    })
+}

@@ -1,0 +1,113 @@
+//! Buttons and forms: what was pressed or submitted is read from its custom_id, and nothing is remembered in between.
+//!
+//! Who presses is checked by the actions (one's own entry, one's own answer); who manages a server, here, by [`Turn::needs_manager`].
+//! A form that is refused is kept as a draft: a form cannot answer a form, so the reply has a button that opens it again.
+
+mod answer;
+mod drafts;
+mod entries;
+mod settings;
+mod setup;
+mod sharing;
+mod standing;
+
+use serenity::all::{ActionRowComponent, ComponentInteraction, Http, ModalInteraction};
+
+pub(super) use answer::answer_modal;
+pub(super) use entries::{delete, history_page, undo};
+pub(super) use settings::settings;
+pub(super) use setup::setup;
+pub(super) use sharing::own_weeks;
+pub(super) use standing::{back, join, leave};
+
+use super::turn::Turn;
+use super::{Data, Failure};
+use crate::actions::ActionError;
+use crate::domain::custom_id::Action;
+use crate::domain::rejection::Rejection;
+
+/// What was typed into a form, by the names of its inputs.
+type Fields = Vec<(String, String)>;
+
+/// Deals with a button.
+pub(super) async fn pressed(
+    data: &Data,
+    http: &Http,
+    interaction: &ComponentInteraction,
+) -> Result<(), Failure> {
+    let turn = &Turn::of_button(data, http, interaction)?;
+    match Action::parse(&interaction.data.custom_id).ok_or(Rejection::ButtonUnknown)? {
+        Action::Answer { round } => answer::open(turn, round).await,
+        Action::AwayThisWeek { round } => standing::away_in_round(turn, round).await,
+        Action::ShowEntry { entry } => entries::show(turn, entry).await,
+        Action::Undo { entry } => undo(turn, entry).await,
+        Action::Restore { entry } => entries::restore(turn, entry).await,
+        Action::Edit { entry } => entries::open(turn, entry).await,
+        Action::Delete { entry } => delete(turn, entry).await,
+        Action::MeantCraft { entry, craft } => entries::meant_craft(turn, entry, craft).await,
+        Action::CorrectDraft { draft } => drafts::open(turn, draft).await,
+        Action::HistoryPage { page } => history_page(turn, page).await,
+        Action::ShareHere { what } => sharing::share_here(turn, what).await,
+        Action::ShareAnswer { answer, server } => answer::share(turn, answer, server).await,
+        Action::Mine { .. } => own_weeks(turn).await,
+        Action::KeepAsking { server } => standing::go_on(turn, server, true).await,
+        Action::StopAsking { server } => standing::go_on(turn, server, false).await,
+        Action::Settings { step } => settings::step(turn, step).await,
+        Action::Join => join(turn).await,
+        Action::Leave => leave(turn).await,
+        Action::Back => back(turn).await,
+        Action::Setup { step } => setup::step(turn, step).await,
+        Action::EraseServer { confirm } => setup::erase(turn, confirm).await,
+        // Forms are submitted, not pressed.
+        Action::AnswerModal { .. }
+        | Action::EditModal { .. }
+        | Action::SetupModal { .. }
+        | Action::SettingsModal { .. } => Err(Rejection::ButtonUnknown.into()),
+    }
+}
+
+/// Deals with a form.
+pub(super) async fn submitted(
+    data: &Data,
+    http: &Http,
+    interaction: &ModalInteraction,
+) -> Result<(), Failure> {
+    let turn = &Turn::of_form(data, http, interaction).await?;
+    let modal = &interaction.data.custom_id;
+    let fields = fields(interaction);
+    let done = match Action::parse(modal).ok_or(Rejection::ButtonUnknown)? {
+        Action::AnswerModal { round } => answer::give(turn, round, &fields).await,
+        Action::EditModal { entry } => entries::edit(turn, entry, &fields).await,
+        Action::SettingsModal { step } => settings::submitted(turn, step, &fields).await,
+        Action::SetupModal { step } => setup::submitted(turn, step, &fields).await,
+        _ => return Err(Rejection::ButtonUnknown.into()),
+    };
+    match done {
+        Err(Failure::Action(ActionError::Rejected(rejections))) => {
+            drafts::keep(turn, modal, fields, &rejections).await
+        }
+        done => done,
+    }
+}
+
+fn fields(interaction: &ModalInteraction) -> Fields {
+    let parts = interaction
+        .data
+        .components
+        .iter()
+        .flat_map(|row| &row.components);
+    let field = |part: &ActionRowComponent| match part {
+        ActionRowComponent::InputText(input) => Some((
+            input.custom_id.clone(),
+            input.value.clone().unwrap_or_default(),
+        )),
+        _ => None,
+    };
+    parts.filter_map(field).collect()
+}
+
+/// The text of one input; empty where it is not there.
+fn field(fields: &Fields, id: &str) -> String {
+    let found = fields.iter().find(|(name, _)| name == id);
+    found.map(|(_, text)| text.clone()).unwrap_or_default()
+}

@@ -1,0 +1,61 @@
+//! Joining and leaving, being away and back, and whether to go on being asked by direct message.
+
+use crate::actions::{direct, membership};
+use crate::discord::Failure;
+use crate::discord::turn::Turn;
+use crate::domain::ids::{RoundId, ServerId};
+use crate::wording;
+
+/// `/join`, and its button.
+pub(in crate::discord) async fn join(turn: &Turn<'_>) -> Result<(), Failure> {
+    let server = turn.needs_server()?;
+    membership::join(&turn.data.store, turn.contact.clone(), turn.now).await?;
+    let check_in = turn.data.store.read().await?.check_in(server).await?;
+    let next_at = check_in.and_then(|check_in| check_in.next_slot_at);
+    turn.reply(wording::joined(&turn.server_name(server).await?, next_at))
+        .await
+}
+
+/// `/leave`, and its button.
+pub(in crate::discord) async fn leave(turn: &Turn<'_>) -> Result<(), Failure> {
+    let server = turn.needs_server()?;
+    membership::leave(&turn.data.store, turn.contact.clone(), turn.now).await?;
+    turn.reply(wording::left(&turn.server_name(server).await?))
+        .await
+}
+
+/// `/back`, and its button.
+pub(in crate::discord) async fn back(turn: &Turn<'_>) -> Result<(), Failure> {
+    let contact = turn.contact.clone();
+    let was_away = membership::back(&turn.data.store, contact, turn.now).await?;
+    let message = if was_away {
+        wording::back()
+    } else {
+        wording::not_away()
+    };
+    turn.reply(message).await
+}
+
+/// *Away this week*, under a question.
+pub(super) async fn away_in_round(turn: &Turn<'_>, round: RoundId) -> Result<(), Failure> {
+    let (store, contact) = (&turn.data.store, turn.contact.clone());
+    let period = membership::away_in_round(store, contact, round, turn.now).await?;
+    turn.reply(wording::away_in_week(period)).await
+}
+
+/// *Go on asking* and *Leave me be*. The answer takes the place of the question, which is the member's own direct message.
+pub(super) async fn go_on(
+    turn: &Turn<'_>,
+    server: ServerId,
+    keep_asking: bool,
+) -> Result<(), Failure> {
+    let (store, contact) = (&turn.data.store, turn.contact.clone());
+    direct::go_on(store, contact, server, keep_asking, turn.now).await?;
+    let server_name = turn.server_name(server).await?;
+    let message = if keep_asking {
+        wording::go_on_kept(&server_name)
+    } else {
+        wording::go_on_stopped(&server_name)
+    };
+    turn.show_in_place(&message).await
+}

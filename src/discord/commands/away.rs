@@ -1,0 +1,24 @@
+//! `/away`: days that are compared with nothing.
+
+use crate::actions::membership;
+use crate::discord::turn::Turn;
+use crate::discord::{Context, Failure, choices};
+use crate::wording;
+
+/// Be away until a day: weeks away are not compared with anything
+#[poise::command(
+    slash_command,
+    install_context = "Guild|User",
+    interaction_context = "Guild|BotDm|PrivateChannel"
+)]
+pub(super) async fn away(
+    ctx: Context<'_>,
+    #[description = "The last day away: tomorrow, a weekday or a date"]
+    #[autocomplete = "choices::days_ahead"]
+    until: String,
+) -> Result<(), Failure> {
+    let turn = Turn::of_command(&ctx)?;
+    let contact = turn.contact.clone();
+    let range = membership::away(&turn.data.store, contact, until, turn.now).await?;
+    turn.reply(wording::away(range.to, range.from)).await
+}

@@ -1,0 +1,14 @@
+//! `/back`: away no more.
+
+use crate::discord::turn::Turn;
+use crate::discord::{Context, Failure, buttons};
+
+/// Come back from being away: your days count again from today
+#[poise::command(
+    slash_command,
+    install_context = "Guild|User",
+    interaction_context = "Guild|BotDm|PrivateChannel"
+)]
+pub(super) async fn back(ctx: Context<'_>) -> Result<(), Failure> {
+    buttons::back(&Turn::of_command(&ctx)?).await
+}

@@ -1,0 +1,201 @@
+//! The one boundary at which failures end: a refusal becomes words, a fault becomes a reference for the member and a line in the log.
+//!
+//! Log lines never hold what a member typed.
+
+use poise::{BoxFuture, CommandParameterChoice, FrameworkError};
+use serenity::all::ResolvedValue;
+use tracing::{debug, error, warn};
+
+use super::reply::Answer;
+use super::{Context, Data};
+use crate::actions::ActionError;
+use crate::actions::nonce::fresh_nonce;
+use crate::domain::message::Message;
+use crate::domain::rejection::Rejection;
+use crate::store::StoreError;
+use crate::wording;
+
+/// Characters of the reference that a member reads out and the log line carries.
+const REFERENCE_LENGTH: usize = 8;
+
+/// Why an interaction was not dealt with.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// It was refused, or something broke; the member is told.
+    #[error(transparent)]
+    Action(#[from] ActionError),
+    /// Discord did not take the answer; there is nobody to tell.
+    #[error("Discord did not take the answer: {0}")]
+    Unanswered(#[source] Box<serenity::Error>),
+}
+
+impl From<Rejection> for Failure {
+    fn from(rejection: Rejection) -> Self {
+        Self::Action(rejection.into())
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Action(error.into())
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Action(error.into())
+    }
+}
+
+/// Where poise brings every failure of a command.
+pub(super) fn on_error(error: FrameworkError<'_, Data, Failure>) -> BoxFuture<'_, ()> {
+    Box::pin(async move {
+        match error {
+            FrameworkError::Command {
+                error,
+                ctx: poise::Context::Application(ctx),
+                ..
+            } => {
+                tell(Answer::to_command(&ctx), error, &typed(ctx)).await;
+            }
+            FrameworkError::CommandPanic {
+                payload,
+                ctx: poise::Context::Application(ctx),
+                ..
+            } => {
+                let message = broken(&anyhow::anyhow!("panic: {}", payload.unwrap_or_default()));
+                send(Answer::to_command(&ctx), &message).await;
+            }
+            FrameworkError::CommandStructureMismatch {
+                ctx, description, ..
+            } => {
+                let story =
+                    anyhow::anyhow!("a command of another shape than registered: {description}");
+                send(Answer::to_command(&ctx), &broken(&story)).await;
+            }
+            FrameworkError::ArgumentParse {
+                error,
+                ctx: poise::Context::Application(ctx),
+                ..
+            } => {
+                let story = anyhow::anyhow!(error).context("reading the options of a command");
+                send(Answer::to_command(&ctx), &broken(&story)).await;
+            }
+            FrameworkError::UnknownInteraction {
+                framework,
+                interaction,
+                ..
+            } => {
+                let http = &framework.serenity_context.http;
+                let answer = Answer::new(http, interaction.id, &interaction.token);
+                let story = anyhow::anyhow!("a command that is not registered any more");
+                send(answer, &broken(&story)).await;
+            }
+            other => error!(error = %other, "the command framework failed"),
+        }
+    })
+}
+
+/// Tells the member why something did not happen; `typed` is what they can copy and mend.
+pub(super) async fn tell(answer: Answer<'_>, failure: Failure, typed: &str) {
+    let message = match failure {
+        Failure::Action(ActionError::Rejected(rejections)) => refusal(&rejections, typed),
+        Failure::Action(ActionError::Internal(story)) => broken(&story),
+        Failure::Unanswered(error) => {
+            warn!(%error, "Discord did not take an answer");
+            return;
+        }
+    };
+    send(answer, &message).await;
+}
+
+/// A fault of the bot's own: the story goes to the log, a reference to it to the member.
+pub(super) fn broken(story: &anyhow::Error) -> Message {
+    let mut reference = fresh_nonce();
+    reference.truncate(REFERENCE_LENGTH);
+    error!(
+        reference,
+        error = format!("{story:#}"),
+        "an interaction failed"
+    );
+    wording::internal_error(&reference)
+}
+
+fn refusal(rejections: &[Rejection], typed: &str) -> Message {
+    for rejection in rejections {
+        debug!(%rejection, "refused");
+    }
+    match rejections.first() {
+        Some(rejection) => wording::refused(rejection, typed),
+        None => broken(&anyhow::anyhow!("a refusal without a reason")),
+    }
+}
+
+async fn send(answer: Answer<'_>, message: &Message) {
+    if let Err(error) = answer.privately(message).await {
+        warn!(%error, "Discord did not take an answer");
+    }
+}
+
+/// The command as it was typed, to be copied and mended; nothing when it had no options, since there is nothing to mend then.
+fn typed(ctx: Context<'_>) -> String {
+    if ctx.args.is_empty() {
+        return String::new();
+    }
+    let names = ctx.command_tree.iter().map(|command| command.name.as_ref());
+    let mut typed = format!("/{}", names.collect::<Vec<_>>().join(" "));
+    for option in ctx.args {
+        let parameters = &ctx.command().parameters;
+        let parameter = parameters
+            .iter()
+            .find(|parameter| parameter.name == option.name);
+        let choices = parameter.map_or(&[][..], |parameter| &parameter.choices);
+        let value = typed_value(&option.value, choices);
+        typed.extend([" ", option.name, ":", &value]);
+    }
+    typed
+}
+
+/// An option's value as Discord reads it when it is pasted.
+fn typed_value(value: &ResolvedValue<'_>, choices: &[CommandParameterChoice]) -> String {
+    match value {
+        ResolvedValue::String(text) => (*text).to_owned(),
+        ResolvedValue::Boolean(yes) => if *yes { "True" } else { "False" }.to_owned(),
+        // An option with choices sends the number of the one that was taken.
+        ResolvedValue::Integer(number) => {
+            let choice = usize::try_from(*number)
+                .ok()
+                .and_then(|place| choices.get(place));
+            choice.map_or_else(|| number.to_string(), |choice| choice.name.to_string())
+        }
+        ResolvedValue::Channel(channel) => format!("#{}", channel.name.as_deref().unwrap_or("")),
+        ResolvedValue::Role(role) => format!("@{}", role.name),
+        // No command has others.
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discord::commands;
+
+    #[test]
+    fn what_was_typed_comes_back_as_it_can_be_pasted() {
+        let commands = commands::all();
+        let settings = commands.iter().find(|command| command.name == "settings");
+        let parameters = &settings.expect("it is registered").parameters;
+        let ask = parameters.iter().find(|parameter| parameter.name == "ask");
+        let choices = &ask.expect("it is an option").choices;
+        let cases = [
+            (ResolvedValue::String("1h3o"), "1h3o"),
+            (ResolvedValue::Boolean(true), "True"),
+            (ResolvedValue::Integer(1), "by direct message"),
+            (ResolvedValue::Integer(99), "99"),
+            (ResolvedValue::Integer(-1), "-1"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(typed_value(&value, choices), expected, "{value:?}");
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! What comes over the gateway, each event in a task of its own: interactions go to commands, buttons and forms, servers come and go,
+//! a change in a connection is passed on to who watches them.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock, Weak};
+
+use futures_util::FutureExt as _;
+use poise::{FrameworkContext, FrameworkOptions, dispatch_autocomplete, dispatch_interaction};
+use serenity::all::{
+    CommandInteraction, Context, Event, EventHandler, Guild, Interaction, RawEventHandler, Ready,
+    ResumedEvent, ShardManager, ShardStageUpdateEvent, UnavailableGuild, UserId,
+};
+use serenity::async_trait;
+use tokio::sync::{Mutex, Notify};
+use tokio_util::task::TaskTracker;
+use tracing::{Instrument as _, error, info_span};
+
+use super::reply::Answer;
+use super::{Data, Failure, buttons, errors};
+use crate::actions::setup;
+use crate::domain::ids::ServerId;
+use crate::health::Health;
+
+/// Takes events in.
+pub(super) struct Events {
+    data: Data,
+    options: FrameworkOptions<Data, Failure>,
+    // Weak, since the shards hold the events.
+    shards: OnceLock<Weak<ShardManager>>,
+    in_flight: TaskTracker,
+    changed: Arc<Notify>,
+}
+
+/// Whether a command is still being typed.
+#[derive(Clone, Copy)]
+enum Typing {
+    Done,
+    Going,
+}
+
+impl Events {
+    pub(super) const fn new(
+        data: Data,
+        options: FrameworkOptions<Data, Failure>,
+        in_flight: TaskTracker,
+        changed: Arc<Notify>,
+    ) -> Self {
+        Self {
+            data,
+            options,
+            shards: OnceLock::new(),
+            in_flight,
+            changed,
+        }
+    }
+
+    /// Tells which shards the events come from; before they start.
+    pub(super) fn belong_to(&self, shards: &Arc<ShardManager>) {
+        // Set once, by the one who connects.
+        let _ = self.shards.set(Arc::downgrade(shards));
+    }
+
+    /// A command, or what it offers while it is typed: poise finds it and reads its options.
+    async fn command(&self, ctx: &Context, interaction: &CommandInteraction, typing: Typing) {
+        let Some(shard_manager) = self.shards.get().and_then(Weak::upgrade) else {
+            error!("an interaction without a connection");
+            return;
+        };
+        let framework = FrameworkContext {
+            // Only commands typed as messages would need to know it.
+            bot_id: UserId::default(),
+            serenity_context: ctx,
+            options: &self.options,
+            user_data: &self.data,
+            shard_manager: &shard_manager,
+        };
+        // What poise wants kept for the length of the call; nothing here uses it.
+        let answered = AtomicBool::new(false);
+        let nothing = Mutex::new(Box::new(()) as Box<dyn Any + Send + Sync>);
+        let (options, mut tree) = (interaction.data.options(), Vec::new());
+        let (answered, nothing, options, tree) = (&answered, &nothing, &options, &mut tree);
+        let done = match typing {
+            Typing::Done => {
+                dispatch_interaction(framework, interaction, answered, nothing, options, tree).await
+            }
+            Typing::Going => {
+                dispatch_autocomplete(framework, interaction, answered, nothing, options, tree)
+                    .await
+            }
+        };
+        if let Err(error) = done {
+            error.handle(&self.options).await;
+        }
+    }
+
+    /// Buttons and forms, with the same care for panics that poise takes of commands.
+    async fn pressed(&self, ctx: &Context, interaction: &Interaction) {
+        let (answer, dealt_with) = match interaction {
+            Interaction::Component(button) => {
+                let answer = Answer::new(&ctx.http, button.id, &button.token);
+                let pressed = buttons::pressed(&self.data, &ctx.http, button);
+                (answer, AssertUnwindSafe(pressed).catch_unwind().await)
+            }
+            Interaction::Modal(form) => {
+                let answer = Answer::new(&ctx.http, form.id, &form.token);
+                let submitted = buttons::submitted(&self.data, &ctx.http, form);
+                (answer, AssertUnwindSafe(submitted).catch_unwind().await)
+            }
+            _ => return,
+        };
+        match dealt_with {
+            Ok(Ok(())) => {}
+            Ok(Err(failure)) => errors::tell(answer, failure, "").await,
+            Err(payload) => {
+                let story = anyhow::anyhow!("panic: {}", panic_text(&*payload));
+                errors::tell(answer, story.into(), "").await;
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl EventHandler for Events {
+    async fn interaction_create(&self, ctx: Context, interaction: Interaction) {
+        let _counted = self.in_flight.token();
+        let (kind, name) = named(&interaction);
+        let server = interaction_server(&interaction);
+        let span = info_span!("interaction", kind, name, server);
+        match &interaction {
+            Interaction::Command(command) => {
+                self.command(&ctx, command, Typing::Done)
+                    .instrument(span)
+                    .await;
+            }
+            Interaction::Autocomplete(command) => {
+                self.command(&ctx, command, Typing::Going)
+                    .instrument(span)
+                    .await;
+            }
+            _ => self.pressed(&ctx, &interaction).instrument(span).await,
+        }
+    }
+
+    async fn guild_create(&self, _ctx: Context, guild: Guild, _is_new: Option<bool>) {
+        let _counted = self.in_flight.token();
+        let Ok(server) = ServerId::from_u64(guild.id.get()) else {
+            return;
+        };
+        let now = self.data.clock.now();
+        if let Err(error) = setup::meet_server(&self.data.store, server, guild.name, now).await {
+            error!(%error, %server, "could not note a server");
+        }
+    }
+
+    async fn guild_delete(&self, _ctx: Context, guild: UnavailableGuild, _full: Option<Guild>) {
+        let _counted = self.in_flight.token();
+        // An outage of Discord's: the bot is still a member there.
+        if guild.unavailable {
+            return;
+        }
+        let Ok(server) = ServerId::from_u64(guild.id.get()) else {
+            return;
+        };
+        let now = self.data.clock.now();
+        if let Err(error) = setup::left_server(&self.data.store, server, now).await {
+            error!(%error, %server, "could not note that a server was left");
+        }
+    }
+
+    async fn ready(&self, _ctx: Context, _ready: Ready) {
+        self.changed.notify_one();
+    }
+
+    async fn resume(&self, _ctx: Context, _resumed: ResumedEvent) {
+        self.changed.notify_one();
+    }
+
+    async fn shard_stage_update(&self, _ctx: Context, _update: ShardStageUpdateEvent) {
+        self.changed.notify_one();
+    }
+}
+
+/// Raises the alarm for events that the library cannot read: it drops them without a word, and whoever made the interaction in one
+/// waits for an answer that never comes.
+pub(super) struct Unparsed(pub(super) Arc<Health>);
+
+#[async_trait]
+impl RawEventHandler for Unparsed {
+    async fn raw_event(&self, _ctx: Context, event: Event) {
+        if let Event::Unknown(event) = event {
+            self.0.count_unparsed_event();
+            error!(kind = event.kind, "an event from Discord could not be read");
+        }
+    }
+}
+
+/// What kind of interaction it is, and which, for the log. Custom ids hold no text that a member typed.
+fn named(interaction: &Interaction) -> (&'static str, &str) {
+    match interaction {
+        Interaction::Command(command) => ("command", &command.data.name),
+        Interaction::Autocomplete(command) => ("autocomplete", &command.data.name),
+        Interaction::Component(button) => ("button", &button.data.custom_id),
+        Interaction::Modal(form) => ("form", &form.data.custom_id),
+        _ => ("other", ""),
+    }
+}
+
+fn interaction_server(interaction: &Interaction) -> Option<u64> {
+    let guild = match interaction {
+        Interaction::Command(command) | Interaction::Autocomplete(command) => command.guild_id,
+        Interaction::Component(button) => button.guild_id,
+        Interaction::Modal(form) => form.guild_id,
+        _ => None,
+    };
+    guild.map(serenity::all::GuildId::get)
+}
+
+fn panic_text(payload: &(dyn Any + Send)) -> &str {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("without words")
+}

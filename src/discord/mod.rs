@@ -1,0 +1,48 @@
+//! The way in from Discord: commands, buttons and forms come in, are handed to [`crate::actions`], and are answered once each.
+//!
+//! Buttons and forms are told apart by their custom_id alone, so they work after a restart. Commands are declared with poise,
+//! which only reads their options here: connecting, answering and the one error boundary (`errors`) are this module's.
+//! Not here: what happens and what is kept (`actions`), sentences (`wording`), messages that answer no interaction (`messenger`).
+
+mod buttons;
+mod choices;
+mod commands;
+mod connect;
+mod connections;
+mod contact;
+mod errors;
+mod events;
+mod reply;
+mod turn;
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+pub use connect::{Gateway, connect, http, is_refusal};
+pub use errors::Failure;
+
+use crate::clock::Clock;
+use crate::health::Health;
+use crate::messenger::Messenger;
+use crate::store::Store;
+
+/// What every interaction may use. Cheap to clone.
+#[derive(Clone)]
+pub struct Data {
+    /// The record.
+    pub store: Store,
+    /// The way out, for `/setup`, which asks Discord about channels and roles.
+    pub messenger: Messenger,
+    /// Wakes the scheduler: something is owed that should not wait for its next look.
+    pub nudge: Arc<Notify>,
+    /// Where connections gained and lost are reported.
+    pub health: Arc<Health>,
+    /// For events that carry no time of their own; an interaction's time is in its id.
+    pub clock: Clock,
+}
+
+/// What a command is called with.
+type Context<'a> = poise::ApplicationContext<'a, Data, Failure>;
+/// A declared command.
+type Command = poise::Command<Data, Failure>;

@@ -1,0 +1,195 @@
+//! The bot's messages and forms as answers to interactions. Nobody is ever pinged by one: allowed mentions are always empty.
+
+use serenity::all::{
+    CreateActionRow, CreateAllowedMentions, CreateInputText, CreateInteractionResponse,
+    CreateInteractionResponseMessage, CreateModal, EditInteractionResponse, Http, InputTextStyle,
+    InteractionId,
+};
+use serenity::builder::Builder as _;
+
+use super::Context;
+use super::errors::Failure;
+use crate::domain::message::{Input, Message, Modal};
+use crate::messenger::builders;
+
+/// The one answer that an interaction takes.
+#[derive(Clone, Copy)]
+pub(super) struct Answer<'a> {
+    http: &'a Http,
+    id: InteractionId,
+    token: &'a str,
+}
+
+impl<'a> Answer<'a> {
+    pub(super) const fn new(http: &'a Http, id: InteractionId, token: &'a str) -> Self {
+        Self { http, id, token }
+    }
+
+    pub(super) fn to_command(ctx: &Context<'a>) -> Self {
+        let http = &ctx.framework.serenity_context.http;
+        Self::new(http, ctx.interaction.id, &ctx.interaction.token)
+    }
+
+    /// Answers so that only the member sees it.
+    pub(super) async fn privately(self, message: &Message) -> Result<(), Failure> {
+        self.send(CreateInteractionResponse::Message(
+            new_message(message).ephemeral(true),
+        ))
+        .await
+    }
+
+    /// Answers in the channel, for everybody there.
+    pub(super) async fn publicly(self, message: &Message) -> Result<(), Failure> {
+        self.send(CreateInteractionResponse::Message(new_message(message)))
+            .await
+    }
+
+    /// Puts the message in place of the one that carried the button.
+    pub(super) async fn in_place(self, message: &Message) -> Result<(), Failure> {
+        self.send(CreateInteractionResponse::UpdateMessage(whole_message(
+            message,
+        )))
+        .await
+    }
+
+    /// Says that the answer is coming: in place of a private message, or as a new private one.
+    pub(super) async fn later(self, in_place: bool) -> Result<(), Failure> {
+        self.send(if in_place {
+            CreateInteractionResponse::Acknowledge
+        } else {
+            let private = CreateInteractionResponseMessage::new().ephemeral(true);
+            CreateInteractionResponse::Defer(private)
+        })
+        .await
+    }
+
+    /// The answer that was said to be coming.
+    pub(super) async fn at_last(self, message: &Message) -> Result<(), Failure> {
+        let builder = EditInteractionResponse::new()
+            .content(&message.text)
+            .embeds(builders::embeds(message))
+            .components(builders::components(message))
+            .allowed_mentions(CreateAllowedMentions::new());
+        let sent = builder.execute(self.http, self.token).await;
+        sent.map(|_| ())
+            .map_err(|error| Failure::Unanswered(Box::new(error)))
+    }
+
+    /// Opens a form.
+    pub(super) async fn form(self, modal: &Modal) -> Result<(), Failure> {
+        self.send(CreateInteractionResponse::Modal(create_modal(modal)))
+            .await
+    }
+
+    async fn send(self, response: CreateInteractionResponse) -> Result<(), Failure> {
+        response
+            .execute(self.http, (self.id, self.token))
+            .await
+            .map_err(|error| Failure::Unanswered(Box::new(error)))
+    }
+}
+
+/// Without a content field where there is no text: Discord refuses an empty one.
+fn new_message(message: &Message) -> CreateInteractionResponseMessage {
+    let builder = CreateInteractionResponseMessage::new()
+        .embeds(builders::embeds(message))
+        .components(builders::components(message))
+        .allowed_mentions(CreateAllowedMentions::new());
+    if message.text.is_empty() {
+        builder
+    } else {
+        builder.content(&message.text)
+    }
+}
+
+/// With every field: what the message does not have is taken away.
+fn whole_message(message: &Message) -> CreateInteractionResponseMessage {
+    new_message(message).content(&message.text)
+}
+
+fn create_modal(modal: &Modal) -> CreateModal {
+    let row = |input: &Input| CreateActionRow::InputText(create_input(input));
+    let rows = modal.inputs.iter().map(row).collect();
+    CreateModal::new(modal.action.to_custom_id(), &modal.title).components(rows)
+}
+
+fn create_input(input: &Input) -> CreateInputText {
+    let style = if input.long {
+        InputTextStyle::Paragraph
+    } else {
+        InputTextStyle::Short
+    };
+    let mut builder = CreateInputText::new(style, &input.label, input.id)
+        .required(input.required)
+        .max_length(input.max_length);
+    if !input.placeholder.is_empty() {
+        builder = builder.placeholder(&input.placeholder);
+    }
+    if !input.value.is_empty() {
+        builder = builder.value(&input.value);
+    }
+    builder
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::custom_id::Action;
+    use crate::domain::ids::{RoleId, RoundId};
+
+    #[test]
+    fn an_answer_pings_nobody_whatever_its_text_says() {
+        let message = Message {
+            text: "@everyone <@1> <@&42>".to_owned(),
+            pings: Some(RoleId::from_row(42)),
+            ..Message::default()
+        };
+        for sent in [new_message(&message), whole_message(&message)] {
+            let sent = serde_json::to_value(sent).unwrap();
+            let nobody = json!({ "parse": [], "users": [], "roles": [] });
+            assert_eq!(sent["allowed_mentions"], nobody);
+        }
+    }
+
+    #[test]
+    fn an_update_takes_away_what_the_new_message_does_not_have() {
+        let sent = serde_json::to_value(whole_message(&Message::default())).unwrap();
+        assert_eq!(sent["content"], json!(""));
+        assert_eq!(sent["embeds"], json!([]));
+        assert_eq!(sent["components"], json!([]));
+        let sent = serde_json::to_value(new_message(&Message::default())).unwrap();
+        assert_eq!(sent.get("content"), None);
+    }
+
+    #[test]
+    fn a_form_says_what_its_submission_means() {
+        let modal = Modal {
+            title: "What have you done last week?".to_owned(),
+            action: Action::AnswerModal {
+                round: RoundId::from_row(7),
+            },
+            inputs: vec![Input {
+                id: "words",
+                label: "In your words".to_owned(),
+                placeholder: String::new(),
+                value: "chapter 10".to_owned(),
+                long: true,
+                required: true,
+                max_length: 3500,
+            }],
+        };
+        let sent = serde_json::to_value(create_modal(&modal)).unwrap();
+        assert_eq!(sent["custom_id"], json!("y1:answer-modal:7"));
+        let input = &sent["components"][0]["components"][0];
+        assert_eq!(input["custom_id"], json!("words"));
+        assert_eq!(input["value"], json!("chapter 10"));
+        assert_eq!(input["style"], json!(2));
+        assert!(
+            input
+                .get("placeholder")
+                .is_none_or(serde_json::Value::is_null)
+        );
+    }
+}

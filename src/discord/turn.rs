@@ -1,0 +1,237 @@
+//! One interaction: who acts, where and when, and the one answer it takes.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serenity::all::{
+    ComponentInteraction, Http, InteractionId as DiscordId, MessageFlags, ModalInteraction,
+};
+use tracing::warn;
+
+use super::contact::{self, Installed};
+use super::errors::Failure;
+use super::reply::Answer;
+use super::{Context, Data};
+use crate::actions::contact::{self as actions_contact, Contact, Place};
+use crate::domain::check_in::Notice;
+use crate::domain::ids::{ChannelId, InteractionId, ServerId};
+use crate::domain::message::{Message, Modal};
+use crate::domain::rejection::Rejection;
+use crate::store::{Reader, StoreError};
+use crate::wording;
+
+/// One interaction, reduced to what the bot needs of it.
+pub(super) struct Turn<'a> {
+    /// What every interaction may use.
+    pub(super) data: &'a Data,
+    /// Who acts, and where.
+    pub(super) contact: Contact,
+    /// The key under which a second delivery of the interaction is recognised.
+    pub(super) interaction: InteractionId,
+    /// When it was made: the time in its id.
+    pub(super) now: DateTime<Utc>,
+    /// The channel it came from.
+    pub(super) channel: ChannelId,
+    may_manage: bool,
+    /// Whether it came from a message that only the member sees, so that a new one may take its place.
+    from_private: bool,
+    answer: Answer<'a>,
+}
+
+impl<'a> Turn<'a> {
+    /// The interaction of a command.
+    pub(super) fn of_command(ctx: &Context<'a>) -> Result<Self, Failure> {
+        let interaction = ctx.interaction;
+        let installed = contact::installed(&interaction.authorizing_integration_owners);
+        let (member, guild) = (interaction.member.as_deref(), interaction.guild_id);
+        Ok(Self {
+            data: ctx.framework.user_data,
+            contact: contact::contact(&interaction.user, member, guild, installed)?,
+            interaction: InteractionId::from_u64(interaction.id.get())?,
+            now: time_of(interaction.id),
+            channel: ChannelId::from_u64(interaction.channel_id.get())?,
+            may_manage: contact::may_manage(member),
+            from_private: false,
+            answer: Answer::to_command(ctx),
+        })
+    }
+
+    /// The interaction of a button.
+    pub(super) fn of_button(
+        data: &'a Data,
+        http: &'a Http,
+        interaction: &'a ComponentInteraction,
+    ) -> Result<Self, Failure> {
+        let installed = contact::installed(&interaction.authorizing_integration_owners);
+        let (member, guild) = (interaction.member.as_ref(), interaction.guild_id);
+        Ok(Self {
+            data,
+            contact: contact::contact(&interaction.user, member, guild, installed)?,
+            interaction: InteractionId::from_u64(interaction.id.get())?,
+            now: time_of(interaction.id),
+            channel: ChannelId::from_u64(interaction.channel_id.get())?,
+            may_manage: contact::may_manage(member),
+            from_private: is_private(interaction.message.flags),
+            answer: Answer::new(http, interaction.id, &interaction.token),
+        })
+    }
+
+    /// The interaction of a form. The library does not say who authorised it: whether the server has the bot is read from the
+    /// record, which the gateway's word of servers keeps right.
+    pub(super) async fn of_form(
+        data: &'a Data,
+        http: &'a Http,
+        interaction: &'a ModalInteraction,
+    ) -> Result<Self, Failure> {
+        let (member, guild) = (interaction.member.as_ref(), interaction.guild_id);
+        let installed = match guild {
+            Some(guild) => installed_in(data, ServerId::from_u64(guild.get())?).await?,
+            None => Installed::ForMember,
+        };
+        let message = interaction.message.as_deref();
+        Ok(Self {
+            data,
+            contact: contact::contact(&interaction.user, member, guild, installed)?,
+            interaction: InteractionId::from_u64(interaction.id.get())?,
+            now: time_of(interaction.id),
+            channel: ChannelId::from_u64(interaction.channel_id.get())?,
+            may_manage: contact::may_manage(member),
+            from_private: message.is_some_and(|message| is_private(message.flags)),
+            answer: Answer::new(http, interaction.id, &interaction.token),
+        })
+    }
+
+    /// The server, or the refusal of a server's command elsewhere.
+    pub(super) fn needs_server(&self) -> Result<ServerId, Failure> {
+        Ok(self.contact.needs_server()?)
+    }
+
+    /// The server that the member manages. Discord checks this for commands; for buttons and forms the bot does.
+    pub(super) fn needs_manager(&self) -> Result<ServerId, Failure> {
+        let server = self.needs_server()?;
+        if self.may_manage {
+            Ok(server)
+        } else {
+            Err(Rejection::NeedManageServer.into())
+        }
+    }
+
+    /// The member's name in the server.
+    pub(super) fn display_name(&self) -> &str {
+        match &self.contact.place {
+            Place::Server { display_name, .. } => display_name,
+            Place::Direct => "",
+        }
+    }
+
+    /// The member's today.
+    pub(super) async fn today(&self) -> Result<NaiveDate, Failure> {
+        Ok(actions_contact::today_of(&self.data.store, &self.contact, self.now).await?)
+    }
+
+    /// The name of a server; empty until the gateway has said it.
+    pub(super) async fn server_name(&self, server: ServerId) -> Result<String, Failure> {
+        let name = self.data.store.read().await?.server_name(server).await?;
+        Ok(name.unwrap_or_default())
+    }
+
+    /// Answers so that only the member sees it, with what waited to be said to them.
+    pub(super) async fn reply(&self, message: Message) -> Result<(), Failure> {
+        let waiting = self.waiting().await?;
+        if waiting.is_empty() {
+            return self.answer.privately(&message).await;
+        }
+        let (ids, notices): (Vec<i64>, Vec<Notice>) = waiting.into_iter().unzip();
+        self.answer
+            .privately(&wording::with_notices(message, &notices))
+            .await?;
+        if let Err(error) = self.set_said(ids).await {
+            warn!(%error, "a notice may be said twice");
+        }
+        Ok(())
+    }
+
+    /// Puts the message in place of the private one that it follows from; where there is none, answers with a new one.
+    pub(super) async fn show(&self, message: Message) -> Result<(), Failure> {
+        if self.from_private {
+            self.answer.in_place(&message).await
+        } else {
+            self.reply(message).await
+        }
+    }
+
+    /// Says that an answer is coming, for what has to ask Discord first.
+    pub(super) async fn think(&self) -> Result<(), Failure> {
+        self.answer.later(self.from_private).await
+    }
+
+    /// The answer that was coming, with what waited to be said.
+    pub(super) async fn show_after_thinking(&self, message: Message) -> Result<(), Failure> {
+        let (ids, notices): (Vec<i64>, Vec<Notice>) = self.waiting().await?.into_iter().unzip();
+        let message = if notices.is_empty() {
+            message
+        } else {
+            wording::with_notices(message, &notices)
+        };
+        self.answer.at_last(&message).await?;
+        if let Err(error) = self.set_said(ids).await {
+            warn!(%error, "a notice may be said twice");
+        }
+        Ok(())
+    }
+
+    /// Puts the message in place of the one that carried the button, whoever sees it.
+    pub(super) async fn show_in_place(&self, message: &Message) -> Result<(), Failure> {
+        self.answer.in_place(message).await
+    }
+
+    /// Answers in the channel, for everybody there.
+    pub(super) async fn post(&self, message: &Message) -> Result<(), Failure> {
+        self.answer.publicly(message).await
+    }
+
+    /// Opens a form.
+    pub(super) async fn form(&self, modal: &Modal) -> Result<(), Failure> {
+        self.answer.form(modal).await
+    }
+
+    async fn waiting(&self) -> Result<Vec<(i64, Notice)>, StoreError> {
+        let session = &mut self.data.store.read().await?;
+        let mut waiting = session
+            .waiting_notices(Reader::Member(self.contact.member))
+            .await?;
+        if let (Some(server), true) = (self.contact.server(), self.may_manage) {
+            waiting.extend(session.waiting_notices(Reader::AdminOf(server)).await?);
+        }
+        Ok(waiting)
+    }
+
+    async fn set_said(&self, ids: Vec<i64>) -> Result<(), StoreError> {
+        let now = self.now;
+        self.data
+            .store
+            .write(move |session| {
+                Box::pin(async move {
+                    for id in ids {
+                        session.set_notice_said(id, now).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+}
+
+async fn installed_in(data: &Data, server: ServerId) -> Result<Installed, StoreError> {
+    if data.store.read().await?.is_in_server(server).await? {
+        Ok(Installed::InServer)
+    } else {
+        Ok(Installed::ForMember)
+    }
+}
+
+fn time_of(id: DiscordId) -> DateTime<Utc> {
+    *id.created_at()
+}
+
+fn is_private(flags: Option<MessageFlags>) -> bool {
+    flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
+}

@@ -1,0 +1,301 @@
+//! What a button, a select or a modal means, kept in its custom_id, so that it works after a
+//! restart.
+//!
+//! Discord gives 100 characters and returns them as they were sent. Anybody can press what they
+//! see, and a modified client can send any text: an action says what was pressed, never that the
+//! presser may do it.
+
+mod steps;
+
+use super::ids::{AnswerId, CraftId, DraftId, EntryId, RoundId, ServerId};
+
+pub use steps::{SettingsStep, SetupStep};
+
+/// Goes before every custom_id. A later version that changes a meaning takes another, and old ids
+/// are told apart.
+const PREFIX: &str = "y1:";
+/// As many characters as Discord takes in a nonce.
+const NONCE_MAX: usize = 25;
+
+/// What was pressed, chosen or submitted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Open the modal that answers a round.
+    Answer {
+        /// The round.
+        round: RoundId,
+    },
+    /// The answer to a round, submitted.
+    AnswerModal {
+        /// The round.
+        round: RoundId,
+    },
+    /// Away in the week of a round.
+    AwayThisWeek {
+        /// The round.
+        round: RoundId,
+    },
+    /// Show one of one's own entries, with what can be done with it.
+    ShowEntry {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// Take an entry back.
+    Undo {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// Put back an entry that was taken back or deleted.
+    Restore {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// Open the modal that edits an entry.
+    Edit {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// The edited entry, submitted.
+    EditModal {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// Delete an entry.
+    Delete {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// An entry's new craft was a slip: move it to one that existed.
+    MeantCraft {
+        /// The entry.
+        entry: EntryId,
+        /// The craft that was meant.
+        craft: CraftId,
+    },
+    /// Open a refused modal again, prefilled.
+    CorrectDraft {
+        /// The draft.
+        draft: DraftId,
+    },
+    /// Show a page of one's own entries.
+    HistoryPage {
+        /// The page, counted from 0.
+        page: u32,
+    },
+    /// Post one's own numbers in the channel.
+    ShareHere {
+        /// What to post.
+        what: Shared,
+    },
+    /// Post an answer given in a direct message in a server's check-in channel.
+    ShareAnswer {
+        /// The answer.
+        answer: AnswerId,
+        /// The server.
+        server: ServerId,
+    },
+    /// Show the presser their own numbers. The nonce names the delivery that carried the button, so
+    /// that a message whose sending was cut off can be found again.
+    Mine {
+        /// The delivery's nonce: 1 to 25 digits of base 36.
+        nonce: String,
+    },
+    /// Go on asking by direct message.
+    KeepAsking {
+        /// The server.
+        server: ServerId,
+    },
+    /// Stop asking by direct message.
+    StopAsking {
+        /// The server.
+        server: ServerId,
+    },
+    /// A step of `/setup`.
+    Setup {
+        /// The step.
+        step: SetupStep,
+    },
+    /// A value of `/setup`, submitted.
+    SetupModal {
+        /// What was typed.
+        step: SetupStep,
+    },
+    /// Erase a server's data.
+    EraseServer {
+        /// Whether it was asked back.
+        confirm: Confirm,
+    },
+    /// A step of `/settings`.
+    Settings {
+        /// The step.
+        step: SettingsStep,
+    },
+    /// A value of `/settings`, submitted.
+    SettingsModal {
+        /// What was typed.
+        step: SettingsStep,
+    },
+    /// Join the check-in of the server.
+    Join,
+    /// Leave the check-in of the server.
+    Leave,
+    /// Come back from being away.
+    Back,
+}
+
+/// What a member can post of their own numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shared {
+    /// This week so far next to the past.
+    WeekSoFar,
+    /// Last week next to the past.
+    LastWeek,
+    /// One entry.
+    Entry(EntryId),
+}
+
+/// Whether an irreversible step was asked back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Confirm {
+    /// Pressed once: ask back.
+    Ask,
+    /// Asked back and confirmed: do it.
+    Confirmed,
+}
+
+impl Action {
+    /// The custom_id that carries this action: at most 100 characters.
+    pub fn to_custom_id(&self) -> String {
+        let body = match self {
+            Self::Answer { round } => format!("answer:{round}"),
+            Self::AnswerModal { round } => format!("answer-modal:{round}"),
+            Self::AwayThisWeek { round } => format!("away:{round}"),
+            Self::ShowEntry { entry } => format!("show:{entry}"),
+            Self::Undo { entry } => format!("undo:{entry}"),
+            Self::Restore { entry } => format!("restore:{entry}"),
+            Self::Edit { entry } => format!("edit:{entry}"),
+            Self::EditModal { entry } => format!("edit-modal:{entry}"),
+            Self::Delete { entry } => format!("delete:{entry}"),
+            Self::MeantCraft { entry, craft } => format!("meant:{entry}:{craft}"),
+            Self::CorrectDraft { draft } => format!("correct:{draft}"),
+            Self::HistoryPage { page } => format!("history:{page}"),
+            Self::ShareHere {
+                what: Shared::WeekSoFar,
+            } => "share:so-far".to_owned(),
+            Self::ShareHere {
+                what: Shared::LastWeek,
+            } => "share:last-week".to_owned(),
+            Self::ShareHere {
+                what: Shared::Entry(entry),
+            } => format!("share:entry:{entry}"),
+            Self::ShareAnswer { answer, server } => format!("share-answer:{answer}:{server}"),
+            Self::Mine { nonce } => format!("mine:{nonce}"),
+            Self::KeepAsking { server } => format!("keep-asking:{server}"),
+            Self::StopAsking { server } => format!("stop-asking:{server}"),
+            Self::Setup { step } => format!("setup:{}", step.code()),
+            Self::SetupModal { step } => format!("setup-modal:{}", step.code()),
+            Self::EraseServer {
+                confirm: Confirm::Ask,
+            } => "erase-server".to_owned(),
+            Self::EraseServer {
+                confirm: Confirm::Confirmed,
+            } => "erase-server:yes".to_owned(),
+            Self::Settings { step } => format!("settings:{}", step.code()),
+            Self::SettingsModal { step } => format!("settings-modal:{}", step.code()),
+            Self::Join => "join".to_owned(),
+            Self::Leave => "leave".to_owned(),
+            Self::Back => "back".to_owned(),
+        };
+        format!("{PREFIX}{body}")
+    }
+
+    /// The action of a custom_id; `None` for one that this version did not write.
+    pub fn parse(custom_id: &str) -> Option<Self> {
+        let body = custom_id.strip_prefix(PREFIX)?;
+        let parts: Vec<&str> = body.splitn(4, ':').collect();
+        match parts.as_slice() {
+            ["share", "so-far"] => Some(Self::ShareHere {
+                what: Shared::WeekSoFar,
+            }),
+            ["share", "last-week"] => Some(Self::ShareHere {
+                what: Shared::LastWeek,
+            }),
+            ["erase-server"] => Some(Self::EraseServer {
+                confirm: Confirm::Ask,
+            }),
+            ["erase-server", "yes"] => Some(Self::EraseServer {
+                confirm: Confirm::Confirmed,
+            }),
+            ["join"] => Some(Self::Join),
+            ["leave"] => Some(Self::Leave),
+            ["back"] => Some(Self::Back),
+            [kind, value] => Self::parse_one(kind, value),
+            [kind, first, second] => Self::parse_two(kind, first, second),
+            _ => None,
+        }
+    }
+
+    fn parse_one(kind: &str, value: &str) -> Option<Self> {
+        let round = || RoundId::parse(value);
+        let entry = || EntryId::parse(value);
+        let server = || ServerId::parse(value);
+        let setup = || SetupStep::from_code(value);
+        let settings = || SettingsStep::from_code(value);
+        match kind {
+            "answer" => round().map(|round| Self::Answer { round }),
+            "answer-modal" => round().map(|round| Self::AnswerModal { round }),
+            "away" => round().map(|round| Self::AwayThisWeek { round }),
+            "show" => entry().map(|entry| Self::ShowEntry { entry }),
+            "undo" => entry().map(|entry| Self::Undo { entry }),
+            "restore" => entry().map(|entry| Self::Restore { entry }),
+            "edit" => entry().map(|entry| Self::Edit { entry }),
+            "edit-modal" => entry().map(|entry| Self::EditModal { entry }),
+            "delete" => entry().map(|entry| Self::Delete { entry }),
+            "correct" => DraftId::parse(value).map(|draft| Self::CorrectDraft { draft }),
+            "history" => parse_page(value).map(|page| Self::HistoryPage { page }),
+            "mine" => is_nonce(value).then(|| Self::Mine {
+                nonce: value.to_owned(),
+            }),
+            "keep-asking" => server().map(|server| Self::KeepAsking { server }),
+            "stop-asking" => server().map(|server| Self::StopAsking { server }),
+            "setup" => setup().map(|step| Self::Setup { step }),
+            "setup-modal" => setup().map(|step| Self::SetupModal { step }),
+            "settings" => settings().map(|step| Self::Settings { step }),
+            "settings-modal" => settings().map(|step| Self::SettingsModal { step }),
+            _ => None,
+        }
+    }
+
+    fn parse_two(kind: &str, first: &str, second: &str) -> Option<Self> {
+        match (kind, first) {
+            ("meant", entry) => Some(Self::MeantCraft {
+                entry: EntryId::parse(entry)?,
+                craft: CraftId::parse(second)?,
+            }),
+            ("share", "entry") => EntryId::parse(second).map(|entry| Self::ShareHere {
+                what: Shared::Entry(entry),
+            }),
+            ("share-answer", answer) => Some(Self::ShareAnswer {
+                answer: AnswerId::parse(answer)?,
+                server: ServerId::parse(second)?,
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// Pages count from 0 and have one spelling each.
+fn parse_page(value: &str) -> Option<u32> {
+    let page: u32 = value.parse().ok()?;
+    (page.to_string() == value).then_some(page)
+}
+
+fn is_nonce(value: &str) -> bool {
+    let base36 = value
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
+    (1..=NONCE_MAX).contains(&value.len()) && base36
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! Every action survives the way to Discord and back; nothing else is one.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn actions() -> impl Strategy<Value = Action> {
+    let row = || 1..=i64::MAX;
+    let round = || row().prop_map(RoundId::from_row);
+    let entry = || row().prop_map(EntryId::from_row);
+    let server = || row().prop_map(ServerId::from_row);
+    let setup = || prop::sample::select(SetupStep::ALL.to_vec());
+    let settings = || prop::sample::select(SettingsStep::ALL.to_vec());
+    let shared = prop_oneof![
+        Just(Shared::WeekSoFar),
+        Just(Shared::LastWeek),
+        entry().prop_map(Shared::Entry),
+    ];
+    let by_row = prop_oneof![
+        round().prop_map(|round| Action::Answer { round }),
+        round().prop_map(|round| Action::AnswerModal { round }),
+        round().prop_map(|round| Action::AwayThisWeek { round }),
+        entry().prop_map(|entry| Action::Undo { entry }),
+        entry().prop_map(|entry| Action::Edit { entry }),
+        entry().prop_map(|entry| Action::EditModal { entry }),
+        entry().prop_map(|entry| Action::Delete { entry }),
+        (entry(), row().prop_map(CraftId::from_row))
+            .prop_map(|(entry, craft)| Action::MeantCraft { entry, craft }),
+        row().prop_map(|draft| Action::CorrectDraft {
+            draft: DraftId::from_row(draft)
+        }),
+        (row().prop_map(AnswerId::from_row), server())
+            .prop_map(|(answer, server)| Action::ShareAnswer { answer, server }),
+        server().prop_map(|server| Action::KeepAsking { server }),
+        server().prop_map(|server| Action::StopAsking { server }),
+    ];
+    let by_word = prop_oneof![
+        any::<u32>().prop_map(|page| Action::HistoryPage { page }),
+        shared.prop_map(|what| Action::ShareHere { what }),
+        "[0-9a-z]{1,25}".prop_map(|nonce| Action::Mine { nonce }),
+        setup().prop_map(|step| Action::Setup { step }),
+        setup().prop_map(|step| Action::SetupModal { step }),
+        settings().prop_map(|step| Action::Settings { step }),
+        settings().prop_map(|step| Action::SettingsModal { step }),
+        Just(Action::EraseServer {
+            confirm: Confirm::Ask
+        }),
+        Just(Action::EraseServer {
+            confirm: Confirm::Confirmed
+        }),
+        Just(Action::Join),
+        Just(Action::Leave),
+        Just(Action::Back),
+    ];
+    prop_oneof![by_row, by_word]
+}
+
+#[test]
+fn ids_that_were_sent_once_keep_their_meaning() {
+    let round = RoundId::from_row(12);
+    let (entry, craft) = (EntryId::from_row(7), CraftId::from_row(3));
+    let (answer, server) = (
+        AnswerId::from_row(5),
+        ServerId::from_row(80_351_110_224_678_912),
+    );
+    let table = [
+        ("y1:answer:12", Action::Answer { round }),
+        ("y1:away:12", Action::AwayThisWeek { round }),
+        ("y1:meant:7:3", Action::MeantCraft { entry, craft }),
+        (
+            "y1:share:so-far",
+            Action::ShareHere {
+                what: Shared::WeekSoFar,
+            },
+        ),
+        (
+            "y1:share:entry:7",
+            Action::ShareHere {
+                what: Shared::Entry(entry),
+            },
+        ),
+        (
+            "y1:share-answer:5:80351110224678912",
+            Action::ShareAnswer { answer, server },
+        ),
+        (
+            "y1:mine:5xk2q",
+            Action::Mine {
+                nonce: "5xk2q".to_owned(),
+            },
+        ),
+        (
+            "y1:setup:ask-now",
+            Action::Setup {
+                step: SetupStep::AskNow,
+            },
+        ),
+        (
+            "y1:erase-server:yes",
+            Action::EraseServer {
+                confirm: Confirm::Confirmed,
+            },
+        ),
+        ("y1:join", Action::Join),
+    ];
+    for (custom_id, action) in table {
+        assert_eq!(action.to_custom_id(), custom_id);
+        assert_eq!(Action::parse(custom_id), Some(action));
+    }
+}
+
+#[test]
+fn unknown_and_foreign_ids_mean_nothing() {
+    let table = [
+        "",
+        "y1:",
+        "y1",
+        "y2:answer:12",
+        "answer:12",
+        "Y1:answer:12",
+        "y1:answer",
+        "y1:answer:",
+        "y1:answer:0",
+        "y1:answer:-12",
+        "y1:answer:+12",
+        "y1:answer:012",
+        "y1:answer:12:13",
+        "y1:answer:9223372036854775808",
+        "y1:meant:7",
+        "y1:meant:7:3:1",
+        "y1:share",
+        "y1:share:entry",
+        "y1:history:-1",
+        "y1:history:01",
+        "y1:mine:",
+        "y1:mine:ABC",
+        "y1:mine:abcdefghijklmnopqrstuvwxyz",
+        "y1:setup:everything",
+        "y1:settings:ask-now",
+        "y1:erase-server:no",
+        "y1:join:1",
+    ];
+    for custom_id in table {
+        assert_eq!(Action::parse(custom_id), None, "{custom_id:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_action_comes_back_as_it_went(action in actions()) {
+        let custom_id = action.to_custom_id();
+        prop_assert!(custom_id.len() <= 100);
+        prop_assert_eq!(Action::parse(&custom_id), Some(action));
+    }
+
+    #[test]
+    fn every_id_has_one_spelling(custom_id in "(y1:)?[a-z-]{0,14}(:[0-9a-z-]{0,6}){0,3}|.*") {
+        if let Some(action) = Action::parse(&custom_id) {
+            prop_assert_eq!(action.to_custom_id(), custom_id);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The figures of one member, in one craft or over all: windows, rhythm, strength, comebacks and the way to 10,000 hours.
+//!
+//! Every figure is computed afresh from a [`Record`], so that nothing can drift; docs/comparison.md says each formula.
+//! A member's own past is all it sees. Not here: the weekly comparison ([`super::comparison`]), which entries a place may
+//! see (the store selects them) and any sentence.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::calendar::DateRange;
+
+pub mod comeback;
+pub mod journey;
+pub mod projection;
+pub mod rhythm;
+pub mod strength;
+pub mod window;
+
+/// What one member did in one craft, or over all, by day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Minutes logged, for every day with an entry.
+    pub logged: BTreeMap<NaiveDate, i64>,
+    /// Minutes that the member only estimated ("some 300 hours before I came here"). They are never part of a
+    /// difference, a pace or a milestone; whatever shows them marks them.
+    pub estimated: BTreeMap<NaiveDate, i64>,
+    /// The day of the first logged entry ever, which may lie before the days given here.
+    pub first_day: Option<NaiveDate>,
+    /// When the member was away; may overlap and be in any order.
+    pub away: Vec<DateRange>,
+}
+
+impl Record {
+    /// A record whose days are all there are.
+    pub fn whole(
+        logged: BTreeMap<NaiveDate, i64>,
+        estimated: BTreeMap<NaiveDate, i64>,
+        away: Vec<DateRange>,
+    ) -> Self {
+        Self {
+            first_day: logged.keys().next().copied(),
+            logged,
+            estimated,
+            away,
+        }
+    }
+
+    /// Minutes logged within the dates.
+    pub fn minutes_in(&self, range: DateRange) -> i64 {
+        sum(&self.logged, range)
+    }
+
+    /// Minutes only estimated within the dates.
+    pub fn estimated_in(&self, range: DateRange) -> i64 {
+        sum(&self.estimated, range)
+    }
+
+    /// Days with a logged entry within the dates.
+    pub fn active_days_in(&self, range: DateRange) -> i64 {
+        if range.to < range.from {
+            return 0;
+        }
+        let days = self.logged.range(range.from..=range.to).count();
+        i64::try_from(days).unwrap_or(i64::MAX)
+    }
+
+    /// Whether the member was away on this day.
+    pub fn is_away_on(&self, day: NaiveDate) -> bool {
+        self.away.iter().any(|away| away.contains(day))
+    }
+
+    /// Whether more than half of the dates were away: 4 of a week's 7.
+    pub fn is_away(&self, range: DateRange) -> bool {
+        if !self.away.iter().any(|away| away.overlaps(range)) {
+            return false;
+        }
+        let days = range.iter().filter(|day| self.is_away_on(*day)).count();
+        i64::try_from(days).unwrap_or(i64::MAX) > range.len() / 2
+    }
+}
+
+fn sum(days: &BTreeMap<NaiveDate, i64>, range: DateRange) -> i64 {
+    if range.to < range.from {
+        return 0;
+    }
+    days.range(range.from..=range.to)
+        .map(|(_, minutes)| minutes)
+        .sum()
+}
+
+/// The quotient rounded half up, for amounts that are never negative.
+fn rounded(amount: i64, parts: i64) -> i64 {
+    (2 * amount + parts) / (2 * parts)
+}
+
+#[cfg(test)]
+mod testing;

@@ -1,0 +1,155 @@
+//! Numbers that name things: Discord's snowflakes and the database's rows, each kind a type of its
+//! own.
+//!
+//! Not here: making new numbers (Discord and the database do) and looking anything up.
+
+use std::fmt;
+
+use super::rejection::Rejection;
+
+/// Reads a positive number in its one canonical spelling: digits only, no sign, no leading zero.
+/// `i64::from_str` alone also takes "+7" and "007", so that two custom ids would mean one thing.
+fn parse_canonical(text: &str) -> Option<i64> {
+    let canonical = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    canonical.then(|| text.parse().ok()).flatten()
+}
+
+/// Declares one kind of id: a number in a type of its own, so that a channel cannot be passed for a
+/// member. A macro since the kinds differ in nothing but their name; the variants add their own
+/// constructors below.
+macro_rules! id_type {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(i64);
+
+        impl $name {
+            /// The id from a number that the database gave back.
+            pub const fn from_row(id: i64) -> Self {
+                Self(id)
+            }
+
+            /// The id as the database keeps it.
+            pub const fn get(self) -> i64 {
+                self.0
+            }
+
+            /// The id from its decimal digits; `None` for anything but a positive number in
+            /// canonical spelling.
+            pub fn parse(text: &str) -> Option<Self> {
+                parse_canonical(text).map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+/// Declares a Discord snowflake: unsigned with Discord, signed in the database, so a number past
+/// `i64` is refused.
+macro_rules! snowflake {
+    ($(#[$doc:meta])* $name:ident) => {
+        id_type!($(#[$doc])* $name);
+
+        impl $name {
+            /// The id from Discord's number; [`Rejection::IdTooLarge`] past `i64::MAX`.
+            pub fn from_u64(id: u64) -> Result<Self, Rejection> {
+                i64::try_from(id).map(Self).map_err(|_| Rejection::IdTooLarge { id })
+            }
+
+            /// The id as Discord writes it.
+            pub const fn as_u64(self) -> u64 {
+                self.0.unsigned_abs()
+            }
+        }
+    };
+}
+
+snowflake!(
+    /// A Discord user who logs work: one person in every server.
+    MemberId
+);
+snowflake!(
+    /// A Discord server (Discord's interface calls it a guild).
+    ServerId
+);
+snowflake!(
+    /// A Discord channel, thread or direct message channel.
+    ChannelId
+);
+snowflake!(
+    /// A Discord message.
+    MessageId
+);
+snowflake!(
+    /// A role of a Discord server.
+    RoleId
+);
+snowflake!(
+    /// A Discord interaction: the key under which a second delivery of the same one is recognised.
+    InteractionId
+);
+
+id_type!(
+    /// A row: one asking of the weekly question in one server.
+    RoundId
+);
+id_type!(
+    /// A row: one piece of logged work.
+    EntryId
+);
+id_type!(
+    /// A row: what a member's hours go into.
+    CraftId
+);
+id_type!(
+    /// A row: one member's reply to a round.
+    AnswerId
+);
+id_type!(
+    /// A row: one message that the bot owes Discord.
+    DeliveryId
+);
+id_type!(
+    /// A row: a refused modal, kept so that it can be corrected.
+    DraftId
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_snowflake_past_i64_is_refused_and_the_last_one_is_kept() {
+        let last = u64::try_from(i64::MAX).unwrap();
+        let kept = MemberId::from_u64(last).unwrap();
+        assert_eq!(kept.get(), i64::MAX);
+        assert_eq!(kept.as_u64(), last);
+        for id in [last + 1, u64::MAX] {
+            assert_eq!(ServerId::from_u64(id), Err(Rejection::IdTooLarge { id }));
+        }
+    }
+
+    #[test]
+    fn only_canonical_positive_digits_are_an_id() {
+        assert_eq!(EntryId::parse("42"), Some(EntryId::from_row(42)));
+        for text in [
+            "",
+            "0",
+            "-1",
+            "+1",
+            "007",
+            " 1",
+            "1 ",
+            "1e3",
+            "٣",
+            "9223372036854775808",
+        ] {
+            assert_eq!(EntryId::parse(text), None, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! A message, a modal and their parts as the bot means them; Discord's own shapes are made of them in `discord` and `messenger`.
+//!
+//! Limits are Discord's and checked by the stand-in: text 2,000 characters; 10 embeds with 6,000 characters in all; 5 rows of 5
+//! buttons; a modal's title and labels 45, placeholders 100.
+
+use super::custom_id::Action;
+use super::ids::RoleId;
+
+/// What is posted, replied or sent.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Message {
+    /// Markdown; may be empty when there is an embed.
+    pub text: String,
+    /// At most 10.
+    pub embeds: Vec<Embed>,
+    /// Rows of buttons, at most 5 of 5.
+    pub rows: Vec<Vec<Button>>,
+    /// The one role the text may ping; nobody else is ever pinged.
+    pub pings: Option<RoleId>,
+}
+
+/// A framed block under the text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Embed {
+    /// At most 256 characters; may be empty.
+    pub title: String,
+    /// Markdown, at most 4,096 characters.
+    pub description: String,
+    /// The colour bar, 0xRRGGBB.
+    pub colour: Option<u32>,
+    /// Name and value, shown side by side.
+    pub fields: Vec<(String, String)>,
+    /// Small print; may be empty.
+    pub footer: String,
+}
+
+/// A button.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Button {
+    /// At most 80 characters.
+    pub label: String,
+    /// How it looks.
+    pub style: ButtonStyle,
+    /// What it means.
+    pub action: Action,
+}
+
+/// How a button looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ButtonStyle {
+    /// The one thing to do here.
+    Primary,
+    /// One of several things.
+    Secondary,
+    /// Cannot be undone.
+    Danger,
+}
+
+/// A form of up to five text fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Modal {
+    /// At most 45 characters.
+    pub title: String,
+    /// What submitting it means.
+    pub action: Action,
+    /// At most five.
+    pub inputs: Vec<Input>,
+}
+
+/// One text field of a modal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// Its name in the submission.
+    pub id: &'static str,
+    /// At most 45 characters.
+    pub label: String,
+    /// At most 100 characters; may be empty.
+    pub placeholder: String,
+    /// What it holds when opened.
+    pub value: String,
+    /// Whether it is a text area.
+    pub long: bool,
+    /// Whether it must be filled.
+    pub required: bool,
+    /// At most 4,000.
+    pub max_length: u16,
+}

@@ -1,0 +1,138 @@
+//! What the bot reads of Discord's answers, and nothing else of them.
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::error::{Refusal, SendError};
+use crate::domain::ids::{ChannelId, MemberId, MessageId};
+
+/// Anything that was made and has an id.
+#[derive(Debug, Deserialize)]
+pub(super) struct Created {
+    id: String,
+}
+
+impl Created {
+    pub(super) fn message_id(&self) -> Result<MessageId, SendError> {
+        MessageId::parse(&self.id).ok_or_else(|| Refusal::unreadable().into())
+    }
+
+    pub(super) fn channel_id(&self) -> Result<ChannelId, SendError> {
+        ChannelId::parse(&self.id).ok_or_else(|| Refusal::unreadable().into())
+    }
+}
+
+/// A user.
+#[derive(Debug, Deserialize)]
+pub(super) struct FoundUser {
+    id: String,
+    #[serde(default)]
+    username: String,
+    global_name: Option<String>,
+}
+
+impl FoundUser {
+    pub(super) fn id(&self) -> Result<MemberId, SendError> {
+        MemberId::parse(&self.id).ok_or_else(|| Refusal::unreadable().into())
+    }
+}
+
+/// A member of a server.
+#[derive(Debug, Deserialize)]
+pub(super) struct GuildMember {
+    user: Option<FoundUser>,
+    nick: Option<String>,
+    #[serde(default)]
+    pub(super) roles: Vec<String>,
+    communication_disabled_until: Option<DateTime<Utc>>,
+}
+
+impl GuildMember {
+    pub(super) fn is_timed_out(&self, now: DateTime<Utc>) -> bool {
+        self.communication_disabled_until
+            .is_some_and(|until| until > now)
+    }
+
+    /// The name in this server, else the one in all of Discord.
+    pub(super) fn display_name(self) -> String {
+        let user = self
+            .user
+            .map(|user| user.global_name.unwrap_or(user.username));
+        self.nick.or(user).unwrap_or_default()
+    }
+}
+
+/// A message met in a look-back.
+#[derive(Debug, Deserialize)]
+pub(super) struct FoundMessage {
+    id: String,
+    author: FoundUser,
+    #[serde(default)]
+    components: Vec<FoundComponent>,
+}
+
+impl FoundMessage {
+    pub(super) fn id(&self) -> Result<MessageId, SendError> {
+        MessageId::parse(&self.id).ok_or_else(|| Refusal::unreadable().into())
+    }
+
+    pub(super) fn is_marked(&self, by: MemberId, custom_ids: &[String]) -> bool {
+        let own = self.author.id().is_ok_and(|author| author == by);
+        own && self
+            .components
+            .iter()
+            .any(|component| component.has(custom_ids))
+    }
+}
+
+/// A row of buttons, a button, or anything else that can stand there.
+#[derive(Debug, Deserialize)]
+struct FoundComponent {
+    custom_id: Option<String>,
+    #[serde(default)]
+    components: Vec<FoundComponent>,
+}
+
+impl FoundComponent {
+    fn has(&self, custom_ids: &[String]) -> bool {
+        self.custom_id
+            .as_ref()
+            .is_some_and(|custom_id| custom_ids.contains(custom_id))
+            || self
+                .components
+                .iter()
+                .any(|component| component.has(custom_ids))
+    }
+}
+
+/// A server with what decides over permissions.
+#[derive(Debug, Deserialize)]
+pub(super) struct Guild {
+    pub(super) owner_id: String,
+    pub(super) roles: Vec<Role>,
+}
+
+/// A role. Permissions are numbers written as text.
+#[derive(Debug, Deserialize)]
+pub(super) struct Role {
+    pub(super) id: String,
+    pub(super) permissions: String,
+    #[serde(default)]
+    pub(super) mentionable: bool,
+}
+
+/// A channel with what decides over permissions.
+#[derive(Debug, Deserialize)]
+pub(super) struct Channel {
+    pub(super) guild_id: Option<String>,
+    #[serde(default)]
+    pub(super) permission_overwrites: Vec<Overwrite>,
+}
+
+/// What a channel changes for a role or a member.
+#[derive(Debug, Deserialize)]
+pub(super) struct Overwrite {
+    pub(super) id: String,
+    pub(super) allow: String,
+    pub(super) deny: String,
+}

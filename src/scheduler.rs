@@ -1,0 +1,121 @@
+//! The clockwork: again and again it asks, closes and delivers what is due.
+//!
+//! Each step looks in the record for what is due, so a step that was missed, or done twice, or cut off, comes right with the next
+//! look. Not here: what the steps do (`actions`).
+
+use std::fmt::Debug;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::{Mutex, Notify};
+
+use crate::actions::deliver::{DeliverOptions, DeliverReport, deliver};
+use crate::actions::{ask, close, direct};
+use crate::clock::Clock;
+use crate::messenger::Messenger;
+use crate::store::Store;
+
+/// A refused modal is kept for so long.
+const DRAFTS_KEPT: TimeDelta = TimeDelta::hours(24);
+/// The least pause between two looks.
+const LEAST_PAUSE: Duration = Duration::from_millis(100);
+
+/// The steps, and what they need.
+#[derive(Clone)]
+pub struct Scheduler {
+    /// The record.
+    pub store: Store,
+    /// The way out.
+    pub messenger: Messenger,
+    /// How deliveries are made. Its `stop` also ends [`Scheduler::run`].
+    pub options: DeliverOptions,
+    /// The longest time between two looks at what is due.
+    pub tick_every: Duration,
+    /// Rung when something has become due: a look follows at once.
+    pub nudge: Arc<Notify>,
+    /// Held during a look, so that no two overlap whoever asks for one.
+    pub looking: Arc<Mutex<()>>,
+}
+
+/// What one look did. A step that failed counts nothing here; its error is in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TickReport {
+    /// Rounds opened.
+    pub asked: usize,
+    /// Members asked by direct message.
+    pub asked_directly: usize,
+    /// Rounds closed.
+    pub closed: usize,
+    /// What became of the deliveries that were due.
+    pub deliveries: DeliverReport,
+}
+
+impl Scheduler {
+    /// Does everything that is due at `now`, once. Called again, it finds nothing left to do.
+    pub async fn tick(&self, now: DateTime<Utc>) -> TickReport {
+        let _looking = self.looking.lock().await;
+        // Closing first: a round whose window ended while the bot was down gets its comparisons before the next one ends it.
+        let closed = logged("close", close::close(&self.store, now).await);
+        let asked = logged("ask", ask::ask(&self.store, now).await);
+        let asked_directly = logged("ask directly", direct::ask_directly(&self.store, now).await);
+        let delivered = deliver(&self.store, &self.messenger, now, &self.options).await;
+        let deliveries = logged("deliver", delivered);
+        logged("housekeeping", self.keep_house(now).await);
+        TickReport {
+            asked,
+            asked_directly,
+            closed,
+            deliveries,
+        }
+    }
+
+    /// Looks at what is due until `options.stop` is cancelled: when the next thing is due, when nudged, and at the latest after
+    /// `tick_every`. Looks never overlap; the one in progress finishes what it has in flight.
+    pub async fn run(&self, clock: Clock) {
+        let stop = &self.options.stop;
+        while !stop.is_cancelled() {
+            self.tick(clock.now()).await;
+            let pause = self.pause(clock.now()).await;
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => {}
+                () = self.nudge.notified() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+
+    /// What is overdue after a look could not be done in it: that waits for the regular time.
+    async fn pause(&self, now: DateTime<Utc>) -> Duration {
+        let next = match self.store.read().await {
+            Ok(mut session) => session.next_due_at().await,
+            Err(error) => Err(error),
+        };
+        let next = logged("looking ahead", next.map_err(anyhow::Error::from));
+        let until = next.and_then(|next| (next - now).to_std().ok());
+        until.map_or(self.tick_every, |until| {
+            until.clamp(LEAST_PAUSE, self.tick_every)
+        })
+    }
+
+    async fn keep_house(&self, now: DateTime<Utc>) -> anyhow::Result<()> {
+        let before = now - DRAFTS_KEPT;
+        let removed = self
+            .store
+            .write(move |session| Box::pin(async move { session.remove_drafts(before).await }));
+        Ok(removed.await?)
+    }
+}
+
+/// The boundary of a step: its error ends here, and the other steps go on.
+fn logged<T: Default + Debug>(step: &'static str, result: anyhow::Result<T>) -> T {
+    result.unwrap_or_else(|error| {
+        tracing::error!(
+            step,
+            error = format!("{error:#}"),
+            "a step of the scheduler failed"
+        );
+        T::default()
+    })
+}

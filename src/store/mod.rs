@@ -1,0 +1,77 @@
+//! All SQL. A file per table; this one opens the database and hands out sessions.
+//!
+//! Queries are methods of [`Session`], so that the same query serves a read ([`Store::read`]) and a write transaction
+//! ([`Store::write`]). The SQL keeps to what PostgreSQL understands too: `$1` placeholders, instants as BIGINT milliseconds, local
+//! dates as ISO text, `= TRUE`, named conflict targets, no date functions. Rules of the product do not live here: a query says
+//! what is kept, an action decides what to keep.
+
+mod columns;
+mod deliveries;
+mod entries;
+mod history;
+mod lock;
+mod members;
+mod open;
+mod rounds;
+mod sending;
+mod servers;
+mod session;
+mod writer;
+
+pub use deliveries::{Part, Reader};
+pub use entries::EntryChange;
+pub use history::Visible;
+pub use open::{Store, StoreOptions};
+pub use rounds::AnswerTexts;
+pub use session::Session;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Why the database could not be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another process holds the lock beside the database file.
+    #[error("{path} is in use by another yesteryou; one process serves one database file")]
+    InUse {
+        /// The database file.
+        path: PathBuf,
+    },
+    /// `PRAGMA quick_check` found damage: nothing is written to such a file.
+    #[error("{path} is damaged ({finding}); stop here, keep the file, and restore a backup")]
+    Damaged {
+        /// The database file.
+        path: PathBuf,
+        /// SQLite's first finding.
+        finding: String,
+    },
+    /// The file or its folder cannot be created, read or locked.
+    #[error("cannot open {path}")]
+    File {
+        /// The file concerned.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The schema could not be brought up to date.
+    #[error("cannot migrate the database")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// A statement failed.
+    #[error(transparent)]
+    Query(#[from] sqlx::Error),
+    /// The transaction that held this write did not reach the disk: nothing of it was kept.
+    #[error("the write was not kept")]
+    NotKept(#[source] Arc<sqlx::Error>),
+    /// A value in the database is not what this program writes there.
+    #[error("unreadable value in {column}")]
+    Unreadable {
+        /// `table.column`.
+        column: &'static str,
+    },
+    /// The write panicked; it was rolled back.
+    #[error("the write panicked")]
+    Panicked,
+    /// The store is shutting down.
+    #[error("the store is closed")]
+    Closed,
+}

@@ -1,0 +1,196 @@
+//! The one writer: every change goes through one connection, and writes that wait for each other share a commit.
+//!
+//! A write is a closure over a [`Session`]. The writer runs the closures that are waiting, each in its own savepoint, commits once,
+//! and only then tells their callers. So an acknowledgement always means that the change is on disk, a refused write leaves no
+//! trace, and 64 callers pay for one `fsync` instead of 64.
+//!
+//! The connection is not taken from a pool and speaks plain `BEGIN IMMEDIATE`, `SAVEPOINT`, `COMMIT`: sqlx counts a transaction as
+//! open after a failed `COMMIT` that SQLite has rolled back, and everything after that would be lost in savepoints of nothing.
+//! Whenever a transaction statement fails, the connection is thrown away and a fresh one is opened.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions, Executor};
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+
+use super::{Session, StoreError};
+
+/// Writes waiting at most; more callers wait for a place.
+const QUEUE: usize = 1_024;
+/// Writes that share one commit at most, so that the first of them does not wait long.
+const GROUP: usize = 128;
+
+type Acknowledge = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+/// A write waiting for its turn: given the session, or the reason why there is none.
+type Waiting =
+    Box<dyn for<'c> FnOnce(Result<&'c mut Session, StoreError>) -> BoxFuture<'c, Ran> + Send>;
+
+/// What one closure came to: whether its changes are to be kept, and how to tell its caller.
+struct Ran {
+    keep: bool,
+    acknowledge: Acknowledge,
+}
+
+/// A handle to the writer task, which ends when told to stop or when the last handle is gone.
+#[derive(Clone)]
+pub(super) struct Writer {
+    queue: mpsc::Sender<Waiting>,
+    stop: CancellationToken,
+}
+
+impl Writer {
+    pub(super) fn start(options: SqliteConnectOptions) -> (Writer, tokio::task::JoinHandle<()>) {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        let stop = CancellationToken::new();
+        let task = tokio::spawn(run(options, waiting, stop.clone()));
+        (Writer { queue, stop }, task)
+    }
+
+    /// Lets the task end after what is queued; later writes are refused.
+    pub(super) fn stop(&self) {
+        self.stop.cancel();
+    }
+
+    pub(super) async fn write<T, E, F>(&self, job: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'c> FnOnce(&'c mut Session) -> BoxFuture<'c, Result<T, E>> + Send + 'static,
+    {
+        let (tell, told) = oneshot::channel();
+        let waiting: Waiting = Box::new(move |session| {
+            async move {
+                let result = match session {
+                    Ok(session) => AssertUnwindSafe(job(session))
+                        .catch_unwind()
+                        .await
+                        .unwrap_or_else(|_| Err(StoreError::Panicked.into())),
+                    Err(error) => Err(error.into()),
+                };
+                let keep = result.is_ok();
+                let acknowledge: Acknowledge = Box::new(move |committed| {
+                    // A refusal stands whatever became of the others; a success stands only when it is on disk.
+                    let answer = match (result, committed) {
+                        (Ok(_), Err(error)) => Err(error.into()),
+                        (result, _) => result,
+                    };
+                    // The caller may have gone away; the change is kept all the same.
+                    let _ = tell.send(answer);
+                });
+                Ran { keep, acknowledge }
+            }
+            .boxed()
+        });
+        self.queue
+            .send(waiting)
+            .await
+            .map_err(|_| StoreError::Closed)?;
+        told.await.map_err(|_| StoreError::Closed)?
+    }
+}
+
+async fn run(
+    options: SqliteConnectOptions,
+    mut waiting: mpsc::Receiver<Waiting>,
+    stop: CancellationToken,
+) {
+    let mut connection: Option<Session> = None;
+    while let Some(first) = next(&mut waiting, &stop).await {
+        let mut told = Vec::new();
+        let session = match connection.take() {
+            Some(session) => Ok(session),
+            None => options.connect().await.map(Session::writing),
+        };
+        let committed = match session {
+            Ok(mut session) => {
+                let committed = group(&mut session, first, &mut waiting, &mut told).await;
+                if committed.is_ok() {
+                    connection = Some(session);
+                }
+                committed
+            }
+            Err(error) => {
+                let error = Arc::new(error);
+                told.push(
+                    first(Err(StoreError::NotKept(error.clone())))
+                        .await
+                        .acknowledge,
+                );
+                Err(error)
+            }
+        };
+        if let Err(error) = &committed {
+            tracing::error!(%error, "writes were not kept");
+        }
+        for acknowledge in told {
+            acknowledge(committed.clone().map_err(StoreError::NotKept));
+        }
+    }
+    if let Some(session) = connection
+        && let Err(error) = session.close().await
+    {
+        tracing::warn!(%error, "the write connection did not close cleanly");
+    }
+}
+
+/// The next write; once told to stop, what is still queued and then nothing.
+async fn next(waiting: &mut mpsc::Receiver<Waiting>, stop: &CancellationToken) -> Option<Waiting> {
+    tokio::select! {
+        biased;
+        () = stop.cancelled() => waiting.close(),
+        job = waiting.recv() => return job,
+    }
+    waiting.recv().await
+}
+
+/// Runs the first write and those waiting behind it in one transaction. After an error the session is unfit for use.
+async fn group(
+    session: &mut Session,
+    first: Waiting,
+    waiting: &mut mpsc::Receiver<Waiting>,
+    told: &mut Vec<Acknowledge>,
+) -> Result<(), Arc<sqlx::Error>> {
+    let mut statement = "BEGIN IMMEDIATE; SAVEPOINT write";
+    let mut next = Some(first);
+    let mut done = 0;
+    while let Some(job) = next.take() {
+        if let Err(error) = execute(session.connection(), statement).await {
+            told.push(
+                job(Err(StoreError::NotKept(error.clone())))
+                    .await
+                    .acknowledge,
+            );
+            return Err(error);
+        }
+        let ran = job(Ok(session)).await;
+        told.push(ran.acknowledge);
+        let end = if ran.keep {
+            "RELEASE write"
+        } else {
+            "ROLLBACK TO write; RELEASE write"
+        };
+        execute(session.connection(), end).await?;
+        done += 1;
+        statement = "SAVEPOINT write";
+        if done < GROUP {
+            next = waiting.try_recv().ok();
+        }
+    }
+    execute(session.connection(), "COMMIT").await
+}
+
+async fn execute(
+    connection: &mut SqliteConnection,
+    statement: &'static str,
+) -> Result<(), Arc<sqlx::Error>> {
+    connection
+        .execute(sqlx::raw_sql(statement))
+        .await
+        .map(|_| ())
+        .map_err(Arc::new)
+}

@@ -1,0 +1,28 @@
+//! What the bot does, in a few lines.
+
+use super::plain;
+use crate::domain::message::Message;
+
+/// The reply to `/help`.
+pub fn help() -> Message {
+    plain(
+        "**Yesteryou** keeps the work you log, asks once a week *What have you done last week?*, and shows you one rival \
+         only: who you used to be.\n\
+         \n\
+         **Log**\n\
+         `/log 1h30 rust` keeps an hour and a half of rust; a new name makes a new craft\n\
+         `/history` shows what you logged, to change or delete\n\
+         `/compare` puts your week next to your own past\n\
+         \n\
+         **The weekly question**\n\
+         `/checkin` answers it now, early or late\n\
+         `/join` and `/leave`: whether your week may be posted in this server\n\
+         `/away` and `/back`: weeks away are not compared with anything\n\
+         `/settings` has your timezone, your day, and how you are asked\n\
+         `/setup` is for those who manage the server\n\
+         \n\
+         **Privacy**\n\
+         Your numbers are shown to you alone, until you join a server's check-in or share them.\n\
+         Nobody is ever ranked or compared with anybody else.",
+    )
+}

@@ -1,0 +1,257 @@
+//! What is said when work is logged, changed, taken back or moved to the craft that was meant; the form that changes it.
+
+use chrono::NaiveDate;
+
+use super::comparison::{Reader, difference, in_all, silence, through, totals};
+use super::text::{inline, label};
+use super::{NAME_MAX, button, dates, input, plain};
+use crate::domain::comparison::{Comparison, Standing};
+use crate::domain::custom_id::{Action, Shared};
+use crate::domain::format;
+use crate::domain::message::{Input, Message, Modal};
+use crate::domain::record::{Craft, Entry, Outcome};
+
+/// Characters of a craft's name that are shown, escapes included.
+pub(super) const CRAFT_MAX: usize = 60;
+const NOTE_MAX: usize = 300;
+const LESSON_MAX: usize = 300;
+
+/// What the reply to `/log` tells.
+#[derive(Debug, Clone, Copy)]
+pub struct Logged<'a> {
+    /// What was kept.
+    pub entry: &'a Entry,
+    /// Whether the entry made its craft.
+    pub new_craft: bool,
+    /// An older craft that a new one looks like.
+    pub meant: Option<&'a Craft>,
+    /// This week so far next to the past.
+    pub week: &'a Comparison,
+    /// The member's today.
+    pub today: NaiveDate,
+}
+
+/// The reply to `/log`.
+pub fn logged(logged: &Logged<'_>) -> Message {
+    let entry = logged.entry;
+    let mut lines = vec![format!("Kept {}", told(entry, logged.today))];
+    lines.extend(new_craft(logged));
+    lines.extend(aftermath(entry));
+    lines.push(String::new());
+    lines.extend(week_lines(logged.week));
+    let mut row = vec![
+        button("Undo", Action::Undo { entry: entry.id }),
+        button("Edit", Action::Edit { entry: entry.id }),
+    ];
+    if let Some(craft) = logged.meant {
+        let action = Action::MeantCraft {
+            entry: entry.id,
+            craft: craft.id,
+        };
+        row.push(button(
+            format!("I meant {}", label(&craft.name, 60)),
+            action,
+        ));
+    }
+    row.extend(share_button(entry));
+    Message {
+        rows: vec![row],
+        ..plain(lines.join("\n"))
+    }
+}
+
+fn new_craft(logged: &Logged<'_>) -> Option<String> {
+    let meant = logged.meant.map(|craft| inline(&craft.name, CRAFT_MAX));
+    match meant {
+        Some(meant) => Some(format!(
+            "A new craft. If it was to be **{meant}**, the button moves it there."
+        )),
+        None => logged
+            .new_craft
+            .then(|| "A new craft, and this is where it starts.".to_owned()),
+    }
+}
+
+/// The reply to a change by hand.
+pub fn edited(entry: &Entry, today: NaiveDate) -> Message {
+    let mut lines = vec![format!("Changed to {}", told(entry, today))];
+    lines.extend(aftermath(entry));
+    let row = [
+        button("Undo", Action::Undo { entry: entry.id }),
+        button("Edit", Action::Edit { entry: entry.id }),
+    ];
+    let row = row.into_iter().chain(share_button(entry)).collect();
+    Message {
+        rows: vec![row],
+        ..plain(lines.join("\n"))
+    }
+}
+
+/// The reply to an undo.
+pub fn undone(entry: &Entry, today: NaiveDate) -> Message {
+    let row = vec![button("Put it back", Action::Restore { entry: entry.id })];
+    Message {
+        rows: vec![row],
+        ..plain(format!("Taken back: {}", told(entry, today)))
+    }
+}
+
+/// The reply when an entry is put back.
+pub fn restored(entry: &Entry, today: NaiveDate) -> Message {
+    let row = vec![
+        button("Undo", Action::Undo { entry: entry.id }),
+        button("Edit", Action::Edit { entry: entry.id }),
+    ];
+    Message {
+        rows: vec![row],
+        ..plain(format!("Put back: {}", told(entry, today)))
+    }
+}
+
+/// The reply when an entry went to the craft that was meant.
+pub fn meant_craft(entry: &Entry, today: NaiveDate) -> Message {
+    let row = vec![
+        button("Undo", Action::Undo { entry: entry.id }),
+        button("Edit", Action::Edit { entry: entry.id }),
+    ];
+    let text = format!("Moved. It is now {}", told(entry, today));
+    Message {
+        rows: vec![row],
+        ..plain(text)
+    }
+}
+
+/// One entry that its member chose to post in a channel.
+pub fn shared_entry(name: &str, entry: &Entry, today: NaiveDate) -> Message {
+    let mut lines = vec![format!(
+        "**{}** · {}",
+        inline(name, NAME_MAX),
+        told(entry, today)
+    )];
+    lines.extend(aftermath(entry));
+    plain(lines.join("\n"))
+}
+
+/// The form that changes an entry.
+pub fn edit_modal(entry: &Entry) -> Modal {
+    let day = if entry.dated {
+        entry.started_on.to_string()
+    } else {
+        String::new()
+    };
+    let when = if entry.dated {
+        "Day"
+    } else {
+        "Day (leave empty: some time that week)"
+    };
+    let inputs = vec![
+        Input {
+            placeholder: "1h30, 90, 45 min".to_owned(),
+            required: true,
+            // Read back by the parser of durations.
+            ..input("time", "Time", &format!("{}m", entry.minutes), 30)
+        },
+        Input {
+            placeholder: "guitar".to_owned(),
+            required: true,
+            ..input("craft", "Craft", &entry.craft_name, 100)
+        },
+        Input {
+            placeholder: "today, tue or 2026-11-22".to_owned(),
+            ..input("day", when, &day, 40)
+        },
+        Input {
+            long: true,
+            ..input("what", "What you did", &entry.note, 1000)
+        },
+        Input {
+            placeholder: "Filled in, it marks a dead end; those count in full.".to_owned(),
+            long: true,
+            ..input(
+                "lesson",
+                "A dead end, and what it taught",
+                &entry.lesson,
+                500,
+            )
+        },
+    ];
+    Modal {
+        title: "Change what you logged".to_owned(),
+        action: Action::EditModal { entry: entry.id },
+        inputs,
+    }
+}
+
+/// "**1 h 30** of **rust** today: lifetimes".
+fn told(entry: &Entry, today: NaiveDate) -> String {
+    let day = if entry.dated {
+        dates::on_day(entry.started_on, today)
+    } else {
+        format!("in the week to {}", dates::day(entry.started_on, today))
+    };
+    let work = format!(
+        "**{}** of **{}** {day}",
+        format::duration(entry.minutes),
+        inline(&entry.craft_name, CRAFT_MAX)
+    );
+    if entry.note.is_empty() {
+        work
+    } else {
+        format!("{work}: {}", inline(&entry.note, NOTE_MAX))
+    }
+}
+
+/// What follows an entry: a dead end said kindly, its lesson, its link.
+fn aftermath(entry: &Entry) -> Vec<String> {
+    let mut lines = Vec::new();
+    if entry.outcome == Outcome::DeadEnd {
+        lines.push("A wrong turn, kept: it counts in full.".to_owned());
+    }
+    if !entry.lesson.is_empty() {
+        lines.push(format!(
+            "What it taught: {}",
+            inline(&entry.lesson, LESSON_MAX)
+        ));
+    }
+    if !entry.evidence.is_empty() {
+        lines.push(format!("<{}>", entry.evidence));
+    }
+    lines
+}
+
+/// This week next to the same part of last week.
+fn week_lines(week: &Comparison) -> Vec<String> {
+    let through = through(week);
+    let this = match week.this.entries {
+        0 => "nothing logged yet".to_owned(),
+        _ => format!("**{}**", totals(week.this)),
+    };
+    let this = format!("This week{through}: {this}");
+    if week.away {
+        return vec![
+            this,
+            "You are away this week, so nothing is compared.".to_owned(),
+        ];
+    }
+    let before = match week.week_before.standing {
+        Standing::Recorded(then) | Standing::Partial(then) => {
+            let difference = week.week_before.difference_minutes.map(difference);
+            format!("{} ({})", totals(then), difference.unwrap_or_default())
+        }
+        standing => silence(standing, Reader::Member).unwrap_or_default(),
+    };
+    let before = format!("Last week{through}: {before}");
+    if week.below_past {
+        vec![format!("**{}**", in_all(week.lifetime)), this, before]
+    } else {
+        vec![this, before]
+    }
+}
+
+/// Only what was logged in a server can be posted in one.
+pub(super) fn share_button(entry: &Entry) -> Option<crate::domain::message::Button> {
+    let what = Shared::Entry(entry.id);
+    entry
+        .server
+        .map(|_| button("Share here", Action::ShareHere { what }))
+}

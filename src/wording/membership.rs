@@ -1,0 +1,191 @@
+//! Joining and leaving a server's check-in, being away, and a member's own settings.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+
+use super::setup::weekday;
+use super::{button, dates, input, plain, server};
+use crate::domain::calendar::DateRange;
+use crate::domain::custom_id::{Action, SettingsStep};
+use crate::domain::message::{Button, Input, Message, Modal};
+use crate::domain::record::{AskBy, DirectState, Member, Membership};
+
+/// The reply to `/join`, with the next question where one is set.
+pub fn joined(server_name: &str, next_at: Option<DateTime<Utc>>) -> Message {
+    let mut text = format!(
+        "You are in. In {} your week may be posted next to your own past, from what you log here. \
+         `/leave` takes you out again.",
+        server(server_name)
+    );
+    if let Some(at) = next_at {
+        text.push_str("\nThe next question: ");
+        text.push_str(&dates::instant(at));
+    }
+    plain(text)
+}
+
+/// The reply to `/leave`.
+pub fn left(server_name: &str) -> Message {
+    let row = vec![button("Join again", Action::Join)];
+    let text = format!(
+        "You are out: nothing of yours is posted in {} from now on. What you logged stays yours, and `/log`, \
+         `/compare` and `/history` go on working for you alone.",
+        server(server_name)
+    );
+    Message {
+        rows: vec![row],
+        ..plain(text)
+    }
+}
+
+/// The reply to `/away`.
+pub fn away(until: NaiveDate, today: NaiveDate) -> Message {
+    let until = match (until - today).num_days() {
+        0 => "today".to_owned(),
+        1 => format!(
+            "until tomorrow, {}, that day included",
+            dates::weekday_and_day(until, today.year())
+        ),
+        _ => format!(
+            "until {}, that day included",
+            dates::weekday_and_day(until, today.year())
+        ),
+    };
+    with_back(format!(
+        "You are away {until}. A week with four or more days away is not compared with anything, and your usual week \
+         leaves it out."
+    ))
+}
+
+/// The reply to *Away this week* under a question.
+pub fn away_in_week(period: DateRange) -> Message {
+    plain(format!(
+        "Noted: away, {}. That week is not compared with anything, and your usual week leaves it out.",
+        dates::range(period)
+    ))
+}
+
+/// The reply to `/back`.
+pub fn back() -> Message {
+    plain("Welcome back. Your days count again from today.")
+}
+
+/// The reply to `/back` from somebody who was not away.
+pub fn not_away() -> Message {
+    plain("You are here already: no days away are set. `/away until:friday` sets some.")
+}
+
+/// A member's settings; those of the server they look from, where there is one.
+pub fn settings_view(member: &Member, here: Option<(&str, &Membership)>) -> Message {
+    let chosen = if member.timezone_chosen {
+        ""
+    } else {
+        ", taken from the server"
+    };
+    let day_start = match member.day_start_hour {
+        0 => "at midnight".to_owned(),
+        hour => format!("at {hour:02}:00; what you do before then belongs to the day before"),
+    };
+    let mut lines = vec![
+        "**Your settings**".to_owned(),
+        format!("Timezone: {}{chosen}", member.timezone.name()),
+        format!("Your day starts {day_start}"),
+        format!("Your week starts on {}", weekday(member.week_starts_on)),
+    ];
+    let mut rows = vec![vec![
+        setting("Timezone", SettingsStep::Timezone),
+        setting("Day start", SettingsStep::DayStart),
+        setting("Week start", SettingsStep::WeekStart),
+    ]];
+    if let Some((server_name, membership)) = here {
+        lines.push(String::new());
+        lines.extend(membership_lines(server_name, membership, member));
+        rows.push(membership_row(membership));
+    }
+    Message {
+        rows,
+        ..plain(lines.join("\n"))
+    }
+}
+
+/// The form behind a button of the settings; none for the steps that have no form.
+pub fn settings_modal(step: SettingsStep, member: &Member) -> Option<Modal> {
+    let (label, placeholder, value) = match step {
+        SettingsStep::Timezone => (
+            "Timezone",
+            "Europe/Berlin",
+            member.timezone.name().to_owned(),
+        ),
+        SettingsStep::DayStart => (
+            "Hour at which your day starts, 0 to 6",
+            "4",
+            member.day_start_hour.to_string(),
+        ),
+        SettingsStep::WeekStart => (
+            "First day of your week",
+            "Monday",
+            weekday(member.week_starts_on).to_owned(),
+        ),
+        SettingsStep::Overview | SettingsStep::AskInChannel | SettingsStep::AskDirectly => {
+            return None;
+        }
+    };
+    let value = Input {
+        placeholder: placeholder.to_owned(),
+        required: true,
+        ..input("value", label, &value, 100)
+    };
+    Some(Modal {
+        title: "Your settings".to_owned(),
+        action: Action::SettingsModal { step },
+        inputs: vec![value],
+    })
+}
+
+fn membership_lines(server_name: &str, membership: &Membership, member: &Member) -> Vec<String> {
+    let name = server(server_name);
+    let joined = match membership.joined_at {
+        Some(_) => format!("In {name} you have joined: your week may be posted there."),
+        None => format!("In {name} you have not joined: your numbers are shown to you alone."),
+    };
+    let asked = match (membership.ask_by, membership.direct_state) {
+        (AskBy::Channel, _) => "You are asked in the check-in channel, with everybody.",
+        (AskBy::Direct, DirectState::Asking) => "You are asked by direct message.",
+        (AskBy::Direct, DirectState::AskedToGoOn) => {
+            "You are asked by direct message, once you say that I should go on."
+        }
+        (AskBy::Direct, DirectState::Resting) => {
+            "You chose direct messages; I am leaving you be until you ask for them again."
+        }
+    };
+    let mut lines = vec![joined, asked.to_owned()];
+    if member.direct_closed_at.is_some() && membership.ask_by == AskBy::Direct {
+        lines.push("Discord does not let me write to you at the moment.".to_owned());
+    }
+    lines
+}
+
+fn membership_row(membership: &Membership) -> Vec<Button> {
+    let asked_directly =
+        membership.ask_by == AskBy::Direct && membership.direct_state == DirectState::Asking;
+    let ask = if asked_directly {
+        setting("Ask me in the channel", SettingsStep::AskInChannel)
+    } else {
+        setting("Ask me by direct message", SettingsStep::AskDirectly)
+    };
+    let standing = match membership.joined_at {
+        Some(_) => button("Leave", Action::Leave),
+        None => button("Join", Action::Join),
+    };
+    vec![ask, standing]
+}
+
+fn setting(label: &str, step: SettingsStep) -> Button {
+    button(label, Action::Settings { step })
+}
+
+fn with_back(text: String) -> Message {
+    Message {
+        rows: vec![vec![button("I am back", Action::Back)]],
+        ..plain(text)
+    }
+}

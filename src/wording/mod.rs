@@ -1,0 +1,136 @@
+//! Every sentence that people read, made of domain values: replies, questions, comparisons, forms, refusals.
+//!
+//! Pure functions to [`Message`], [`Modal`] or text. Not here: what happens (`actions`), how it is sent (`messenger`), and
+//! how a length or a difference looks in numbers ([`crate::domain::format`]).
+//!
+//! The tone: short, warm, plain; no exclamation marks, no blame, nobody else's numbers. Text that a member typed is written out
+//! by `text` only, which keeps it from looking like anything but text.
+
+mod check_in;
+mod comparison;
+mod dates;
+mod direct;
+mod error;
+mod help;
+mod history;
+mod logging;
+mod membership;
+mod notice;
+mod rejection;
+mod setup;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+use crate::domain::custom_id::Action;
+use crate::domain::message::{Button, ButtonStyle, Input, Message, Modal};
+
+pub use check_in::{
+    Answered, Answering, Kept, answer_modal, answered, closing, posted_comparison, question,
+    thread_name,
+};
+pub use comparison::{Share, comparison, shared_comparison};
+pub use dates::day_choice;
+pub use direct::{direct_go_on, direct_question, go_on_kept, go_on_stopped, shared_answer};
+pub use error::internal_error;
+pub use help::help;
+pub use history::{deleted, entry_view, history_page};
+pub use logging::{
+    Logged, edit_modal, edited, logged, meant_craft, restored, shared_entry, undone,
+};
+pub use membership::{
+    away, away_in_week, back, joined, left, not_away, settings_modal, settings_view,
+};
+pub use notice::{notice, with_notices};
+pub use rejection::{refused, refused_modal, rejection};
+pub use setup::{
+    SetupProblems, asked_now, erase_asked_back, erased, paused, preview, resumed, setup_modal,
+    setup_needed, setup_view, turned_off,
+};
+
+/// Characters that Discord takes as a message's text.
+const TEXT_MAX: usize = 2000;
+/// The one colour of everything framed: a calm blue, whatever the numbers say.
+const COLOUR: u32 = 0x005B_8DB8;
+/// Characters of a person's or a server's name that are shown, escapes included.
+const NAME_MAX: usize = 48;
+
+/// Puts what somebody typed before into a modal, by the inputs' names; what does not fit an input any more is cut.
+#[must_use]
+pub fn prefilled(mut modal: Modal, fields: &[(String, String)]) -> Modal {
+    for input in &mut modal.inputs {
+        if let Some((_, value)) = fields.iter().find(|(id, _)| id == input.id) {
+            input.value = value.chars().take(input.max_length.into()).collect();
+        }
+    }
+    modal
+}
+
+/// A message of text alone.
+fn plain(text: impl Into<String>) -> Message {
+    Message {
+        text: text.into(),
+        ..Message::default()
+    }
+}
+
+fn button(label: impl Into<String>, action: Action) -> Button {
+    Button {
+        label: label.into(),
+        style: ButtonStyle::Secondary,
+        action,
+    }
+}
+
+fn primary(label: impl Into<String>, action: Action) -> Button {
+    Button {
+        style: ButtonStyle::Primary,
+        ..button(label, action)
+    }
+}
+
+fn danger(label: impl Into<String>, action: Action) -> Button {
+    Button {
+        style: ButtonStyle::Danger,
+        ..button(label, action)
+    }
+}
+
+/// At most five rows of five: what is more is left out.
+fn rows(buttons: &[Button]) -> Vec<Vec<Button>> {
+    buttons.chunks(5).take(5).map(<[Button]>::to_vec).collect()
+}
+
+/// A server by its name, where Discord has said it.
+fn server(name: &str) -> String {
+    let name = text::inline(name, NAME_MAX);
+    if name.is_empty() {
+        return "this server".to_owned();
+    }
+    format!("**{name}**")
+}
+
+/// An optional input of one line; callers change what differs.
+fn input(id: &'static str, label: impl Into<String>, value: &str, max_length: u16) -> Input {
+    Input {
+        id,
+        label: label.into(),
+        placeholder: String::new(),
+        value: value.to_owned(),
+        long: false,
+        required: false,
+        max_length,
+    }
+}
+
+/// "1 day", "12 days", "1,204 days".
+fn count(number: i64, one: &str, many: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        number => format!(
+            "{} {many}",
+            crate::domain::format::thousands(number.unsigned_abs())
+        ),
+    }
+}

@@ -1,0 +1,57 @@
+//! What every task of the stand-in holds: the world behind its lock, the news that it changed, the
+//! faults asked for, the checks. The lock is held for one closure at a time, never while waiting.
+
+use std::net::SocketAddr;
+use std::sync::{Mutex, PoisonError};
+
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::faults::Faults;
+use crate::rest::checks::Checks;
+use crate::world::World;
+
+pub(crate) struct Shared {
+    pub(crate) address: SocketAddr,
+    pub(crate) token: String,
+    pub(crate) stop: CancellationToken,
+    pub(crate) faults: Faults,
+    pub(crate) checks: Checks,
+    world: Mutex<World>,
+    changed: watch::Sender<()>,
+}
+
+impl Shared {
+    pub(crate) fn new(address: SocketAddr, token: String, world: World, checks: Checks) -> Self {
+        Self {
+            address,
+            token,
+            stop: CancellationToken::new(),
+            faults: Faults::default(),
+            checks,
+            world: Mutex::new(world),
+            changed: watch::Sender::new(()),
+        }
+    }
+
+    /// Looks at the world.
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        look(&self.world.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Changes the world and wakes whoever waits for a change.
+    pub(crate) fn change<T>(&self, act: impl FnOnce(&mut World) -> T) -> T {
+        let out = act(&mut self.world.lock().unwrap_or_else(PoisonError::into_inner));
+        self.changed.send_replace(());
+        out
+    }
+
+    /// Notices every change after this call.
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.changed.subscribe()
+    }
+
+    pub(crate) fn gateway_url(&self) -> String {
+        format!("ws://{}/gateway", self.address)
+    }
+}

@@ -1,0 +1,18 @@
+//! What the bot does, shown through the real bot, the real SQLite and a stand-in for Discord over real sockets.
+
+mod architecture;
+mod cards;
+mod clocks;
+mod command_line;
+mod deliveries;
+mod faults;
+mod forge;
+mod health;
+mod interactions;
+mod main_job;
+mod packaging;
+mod privacy;
+mod settings;
+mod setup;
+mod store;
+mod test_app;

@@ -1,0 +1,165 @@
+//! The database file itself: who may open it, what is kept, what is refused.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+
+use chrono::{DateTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use tempfile::TempDir;
+use yesteryou::domain::ids::MemberId;
+use yesteryou::store::{Store, StoreError, StoreOptions};
+
+struct Kept {
+    store: Store,
+    path: PathBuf,
+    _folder: TempDir,
+}
+
+async fn fresh() -> Kept {
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("yesteryou.sqlite");
+    let store = Store::open(&path, StoreOptions::default())
+        .await
+        .expect("opens");
+    Kept {
+        store,
+        path,
+        _folder: folder,
+    }
+}
+
+fn now() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 23, 12, 0, 0)
+        .single()
+        .expect("an instant")
+}
+
+async fn add(store: &Store, member: i64) -> Result<(), StoreError> {
+    let member = MemberId::from_row(member);
+    store
+        .write(move |session| {
+            Box::pin(async move { session.add_member(member, Tz::UTC, now()).await })
+        })
+        .await
+}
+
+async fn is_there(store: &Store, member: i64) -> bool {
+    let session = &mut store.read().await.expect("a session");
+    session
+        .member(MemberId::from_row(member))
+        .await
+        .expect("a query")
+        .is_some()
+}
+
+#[tokio::test]
+async fn the_database_is_its_owners_alone() {
+    let kept = fresh().await;
+    let mode = std::fs::metadata(&kept.path)
+        .expect("the file")
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[tokio::test]
+async fn a_second_process_on_the_same_file_is_refused() {
+    let kept = fresh().await;
+    let second = Store::open(&kept.path, StoreOptions::default()).await;
+    assert!(matches!(second, Err(StoreError::InUse { .. })));
+    kept.store.close().await;
+    Store::open(&kept.path, StoreOptions::default())
+        .await
+        .expect("free again")
+        .close()
+        .await;
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_is_there_after_opening_again() {
+    let kept = fresh().await;
+    let writes = (1..=200).map(|member| {
+        let store = kept.store.clone();
+        tokio::spawn(async move { add(&store, member).await })
+    });
+    for write in writes.collect::<Vec<_>>() {
+        write.await.expect("no panic").expect("kept");
+    }
+    kept.store.close().await;
+    let again = Store::open(&kept.path, StoreOptions::default())
+        .await
+        .expect("opens");
+    for member in 1..=200 {
+        assert!(is_there(&again, member).await, "member {member}");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_write_leaves_no_trace_and_its_neighbours_stand() {
+    let kept = fresh().await;
+    let refused = kept.store.write(|session| {
+        Box::pin(async move {
+            session
+                .add_member(MemberId::from_row(1), Tz::UTC, now())
+                .await?;
+            Err::<(), _>(StoreError::Closed)
+        })
+    });
+    let (refused, before, after) = tokio::join!(refused, add(&kept.store, 2), add(&kept.store, 3));
+    assert!(matches!(refused, Err(StoreError::Closed)));
+    before.expect("kept");
+    after.expect("kept");
+    assert!(!is_there(&kept.store, 1).await);
+    assert!(is_there(&kept.store, 2).await && is_there(&kept.store, 3).await);
+}
+
+#[tokio::test]
+async fn a_panicking_write_leaves_no_trace_and_the_store_goes_on() {
+    let kept = fresh().await;
+    let panicked: Result<(), StoreError> = kept
+        .store
+        .write(|session| {
+            Box::pin(async move {
+                session
+                    .add_member(MemberId::from_row(1), Tz::UTC, now())
+                    .await?;
+                panic!("a bug")
+            })
+        })
+        .await;
+    assert!(matches!(panicked, Err(StoreError::Panicked)));
+    add(&kept.store, 2).await.expect("kept");
+    assert!(!is_there(&kept.store, 1).await);
+}
+
+#[tokio::test]
+async fn a_reading_session_changes_nothing() {
+    let kept = fresh().await;
+    let session = &mut kept.store.read().await.expect("a session");
+    let written = session
+        .add_member(MemberId::from_row(1), Tz::UTC, now())
+        .await;
+    assert!(matches!(written, Err(StoreError::Query(_))));
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_refused_and_left_alone() {
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("yesteryou.sqlite");
+    let junk = "this is a letter, not a database. ".repeat(200);
+    std::fs::write(&path, &junk).expect("written");
+    let opened = Store::open(&path, StoreOptions::default()).await;
+    assert!(
+        matches!(opened, Err(StoreError::Damaged { .. })),
+        "{:?}",
+        opened.err()
+    );
+    assert_eq!(std::fs::read_to_string(&path).expect("read"), junk);
+}
+
+#[tokio::test]
+async fn a_closed_store_refuses_instead_of_hanging() {
+    let kept = fresh().await;
+    kept.store.close().await;
+    assert!(matches!(add(&kept.store, 1).await, Err(StoreError::Closed)));
+}

@@ -1,0 +1,256 @@
+//! The bot as it runs, on an empty database and a stand-in for Discord, at a time the test gives.
+//!
+//! The bot's own loop is told to look only once a minute of real time, so a test decides when time passes: it moves the
+//! stand-in's clock and calls [`TestApp::tick`]. Whatever rule of Discord the bot broke fails the test that saw it.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use secrecy::SecretString;
+use standin::{
+    ChannelId, Config, InteractionOutcome, MessageView, OptionValue, Place, ServerId, Standin,
+    UserId,
+};
+use tempfile::TempDir;
+use yesteryou::app::App;
+use yesteryou::clock::Clock;
+use yesteryou::config::{self, Environment, Settings};
+
+/// The bot, its Discord and its database.
+pub(crate) struct TestApp {
+    pub(crate) discord: Standin,
+    app: Option<App>,
+    settings: Settings,
+    folder: TempDir,
+}
+
+/// A server with an admin, two members and a channel to check in.
+#[derive(Clone, Copy)]
+pub(crate) struct Shed {
+    pub(crate) server: ServerId,
+    pub(crate) channel: ChannelId,
+    pub(crate) ada: UserId,
+    pub(crate) ben: UserId,
+    pub(crate) chen: UserId,
+}
+
+impl Shed {
+    pub(crate) fn place(&self) -> Place {
+        Place::Server(self.server, self.channel)
+    }
+}
+
+impl TestApp {
+    /// Starts the bot at this instant, with nothing in its database and in no server.
+    pub(crate) async fn start(now: DateTime<Utc>) -> TestApp {
+        let discord = Standin::start(Config::at(now))
+            .await
+            .expect("a port is free");
+        let folder = TempDir::new().expect("a folder can be made");
+        let path = folder.path().join("yesteryou.sqlite");
+        let pairs = [
+            ("YESTERYOU__DISCORD__API_URL", discord.api_url()),
+            ("YESTERYOU__DATABASE__PATH", path.display().to_string()),
+            ("YESTERYOU__HEALTH__LISTEN", "127.0.0.1:0".to_owned()),
+            ("YESTERYOU__SCHEDULER__TICK_SECONDS", "60".to_owned()),
+        ];
+        let settings = config::settings(None, &Environment::from_pairs(pairs));
+        let settings = settings.expect("these settings are accepted");
+        let mut test = TestApp {
+            discord,
+            app: None,
+            settings,
+            folder,
+        };
+        test.up().await;
+        test
+    }
+
+    /// Starts the bot in a server where Ada is the owner and Ben and Chen are members.
+    pub(crate) async fn in_shed(now: DateTime<Utc>) -> (TestApp, Shed) {
+        let test = TestApp::start(now).await;
+        let shed = test.add_shed("Evening Shed", "check-in");
+        (test, shed)
+    }
+
+    /// Another server with the same people's namesakes.
+    pub(crate) fn add_shed(&self, name: &str, channel: &str) -> Shed {
+        let discord = &self.discord;
+        let (ada, ben, chen) = (
+            discord.add_user("Ada"),
+            discord.add_user("Ben"),
+            discord.add_user("Chen"),
+        );
+        let server = discord.add_server(name, ada);
+        discord.join(server, ben);
+        discord.join(server, chen);
+        let channel = discord.add_text_channel(server, channel);
+        Shed {
+            server,
+            channel,
+            ada,
+            ben,
+            chen,
+        }
+    }
+
+    /// Starts the bot, which was stopped or never started.
+    pub(crate) async fn up(&mut self) {
+        assert!(self.app.is_none(), "the bot runs already");
+        let discord = self.discord.clone();
+        let clock = Clock::from_fn(move || discord.now());
+        let token = SecretString::from(self.discord.token());
+        let app = App::start(&self.settings, token, clock).await;
+        self.app = Some(app.expect("the bot starts"));
+        self.discord.connected().await;
+    }
+
+    /// Stops the bot as SIGTERM does.
+    pub(crate) async fn down(&mut self) {
+        self.app.take().expect("the bot runs").stop().await;
+    }
+
+    /// Moves the clock without letting the bot look.
+    pub(crate) fn set_now(&self, now: DateTime<Utc>) {
+        self.discord.set_now(now);
+    }
+
+    /// Lets the bot do what is due now.
+    pub(crate) async fn tick(&self) {
+        self.app.as_ref().expect("the bot runs").tick().await;
+    }
+
+    /// Moves the clock and lets the bot do what is due then.
+    pub(crate) async fn at(&self, now: DateTime<Utc>) {
+        self.set_now(now);
+        self.tick().await;
+    }
+
+    /// Where the database lies.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("yesteryou.sqlite")
+    }
+
+    /// A slash command in a place.
+    pub(crate) async fn command(
+        &self,
+        who: UserId,
+        place: Place,
+        name: &str,
+        options: &[(&str, OptionValue)],
+    ) -> InteractionOutcome {
+        self.discord.command(who, place, name, options).await
+    }
+
+    /// `/setup` by Ada: Mondays at 09:00 in Berlin, in the shed's channel, with a thread.
+    pub(crate) async fn set_up(&self, shed: Shed) -> InteractionOutcome {
+        let options = [
+            ("channel", OptionValue::Channel(shed.channel)),
+            ("weekday", "Monday".into()),
+            ("time", "09:00".into()),
+            ("timezone", "Europe/Berlin".into()),
+        ];
+        self.command(shed.ada, shed.place(), "setup", &options)
+            .await
+    }
+
+    /// `/log TIME CRAFT`.
+    pub(crate) async fn log(
+        &self,
+        who: UserId,
+        place: Place,
+        time: &str,
+        craft: &str,
+    ) -> InteractionOutcome {
+        self.command(
+            who,
+            place,
+            "log",
+            &[("time", time.into()), ("craft", craft.into())],
+        )
+        .await
+    }
+
+    /// `/log` for a day.
+    pub(crate) async fn log_on(
+        &self,
+        who: UserId,
+        place: Place,
+        time: &str,
+        craft: &str,
+        day: &str,
+    ) -> InteractionOutcome {
+        let options = [
+            ("time", time.into()),
+            ("craft", craft.into()),
+            ("day", day.into()),
+        ];
+        self.command(who, place, "log", &options).await
+    }
+
+    /// The latest weekly question in a channel.
+    pub(crate) fn question(&self, channel: ChannelId) -> MessageView {
+        let messages = self.discord.messages(channel);
+        let question = messages
+            .into_iter()
+            .rev()
+            .find(|message| message.button("Answer").is_some());
+        question.unwrap_or_else(|| panic!("no question in\n{}", self.discord.transcript(channel)))
+    }
+
+    /// Presses *Answer*, fills the modal in and lets the bot post what follows.
+    pub(crate) async fn answer(
+        &self,
+        who: UserId,
+        question: &MessageView,
+        words: &str,
+        hours: &str,
+    ) -> InteractionOutcome {
+        let modal = self.discord.press(who, question, "Answer").await.modal();
+        let fields = [("words", words), ("hours", hours)];
+        let outcome = self.discord.submit(who, &modal, &fields).await;
+        self.tick().await;
+        outcome
+    }
+
+    /// The messages in the newest thread under a channel.
+    pub(crate) fn thread_messages(&self, channel: ChannelId) -> Vec<MessageView> {
+        let thread = self
+            .discord
+            .threads(channel)
+            .into_iter()
+            .max_by_key(|thread| thread.id);
+        thread
+            .map(|thread| self.discord.messages(thread.id))
+            .unwrap_or_default()
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let violations = self.discord.violations();
+        if !std::thread::panicking() {
+            assert!(
+                violations.is_empty(),
+                "rules of Discord were broken: {violations:#?}"
+            );
+        }
+    }
+}
+
+/// An instant by a zone's clocks: `at("2026-11-23 09:00", "Europe/Berlin")`.
+pub(crate) fn at(local: &str, zone: &str) -> DateTime<Utc> {
+    let zone: Tz = zone.parse().expect("an IANA zone");
+    let local = chrono::NaiveDateTime::parse_from_str(local, "%Y-%m-%d %H:%M");
+    let local = local.expect("YYYY-MM-DD HH:MM");
+    zone.from_local_datetime(&local)
+        .earliest()
+        .expect("a local time that exists")
+        .to_utc()
+}
+
+/// [`at`] in Berlin, where the sheds are.
+pub(crate) fn berlin(local: &str) -> DateTime<Utc> {
+    at(local, "Europe/Berlin")
+}
