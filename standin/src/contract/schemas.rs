@@ -79,6 +79,9 @@ pub(super) fn forgive_known_false_alarms(schemas: &mut Map<String, Value>) {
         }
         // In Discord's reference, not in the document.
         add_property(schemas, name, "nsfw", json!({"type": ["boolean", "null"]}));
+        // Discord's reference has it on a command; twilight sends it, the same as in the path.
+        let id = json!({"type": "string", "pattern": "^[0-9]{1,20}$"});
+        add_property(schemas, name, "application_id", id);
     }
     for name in ["RichEmbedImage", "RichEmbedThumbnail"] {
         // Discord fills it in; serenity sends the part it reads back, so with null.
