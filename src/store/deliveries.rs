@@ -1,4 +1,4 @@
-//! What the bot owes Discord, and what waits for somebody's next ephemeral reply.
+//! What the bot owes Discord.
 
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
@@ -6,12 +6,8 @@ use sqlx::{FromRow, Row};
 
 use super::columns::{Columns, Word, ms};
 use super::{Session, StoreError};
-use crate::domain::check_in::{
-    Delivery, DeliveryKind, DeliveryState, Draft, GiveUpReason, NewDelivery, Notice,
-};
-use crate::domain::ids::{
-    AnswerId, ChannelId, DeliveryId, DraftId, MemberId, MessageId, RoundId, ServerId,
-};
+use crate::domain::check_in::{Delivery, DeliveryKind, DeliveryState, NewDelivery};
+use crate::domain::ids::{AnswerId, ChannelId, DeliveryId, MemberId, MessageId, RoundId, ServerId};
 
 impl FromRow<'_, SqliteRow> for Delivery {
     fn from_row(row: &SqliteRow) -> sqlx::Result<Delivery> {
@@ -58,10 +54,10 @@ impl Session {
         )
         .bind(&delivery.key)
         .bind(delivery.kind.word())
-        .bind(delivery.server.map(super::super::domain::ids::ServerId::get))
-        .bind(delivery.round.map(super::super::domain::ids::RoundId::get))
-        .bind(delivery.answer.map(super::super::domain::ids::AnswerId::get))
-        .bind(delivery.member.map(super::super::domain::ids::MemberId::get))
+        .bind(delivery.server.map(ServerId::get))
+        .bind(delivery.round.map(RoundId::get))
+        .bind(delivery.answer.map(AnswerId::get))
+        .bind(delivery.member.map(MemberId::get))
         .bind(nonce)
         .bind(ms(delivery.due_at))
         .bind(ms(now))
@@ -257,191 +253,4 @@ impl Session {
         .await?;
         Ok(due > 0)
     }
-
-    /// Keeps what somebody typed into a modal that was refused.
-    pub async fn keep_draft(
-        &mut self,
-        member: MemberId,
-        modal: &str,
-        fields: &[(String, String)],
-        now: DateTime<Utc>,
-    ) -> Result<DraftId, StoreError> {
-        let fields = serde_json::to_string(fields).expect("pairs of strings are JSON");
-        let id: i64 = sqlx::query_scalar(
-            "INSERT INTO draft (member_id, modal, fields, created_at) VALUES ($1, $2, $3, $4)
-             RETURNING draft_id",
-        )
-        .bind(member.get())
-        .bind(modal)
-        .bind(fields)
-        .bind(ms(now))
-        .fetch_one(self.connection())
-        .await?;
-        Ok(DraftId::from_row(id))
-    }
-
-    /// A draft of the member's; another member's is not found.
-    pub async fn draft(
-        &mut self,
-        member: MemberId,
-        draft: DraftId,
-    ) -> Result<Option<Draft>, StoreError> {
-        let row: Option<(String, String)> = sqlx::query_as(
-            "SELECT modal, fields FROM draft WHERE draft_id = $1 AND member_id = $2",
-        )
-        .bind(draft.get())
-        .bind(member.get())
-        .fetch_optional(self.connection())
-        .await?;
-        let Some((modal, fields)) = row else {
-            return Ok(None);
-        };
-        let fields = serde_json::from_str(&fields).map_err(|_| StoreError::Unreadable {
-            column: "draft.fields",
-        })?;
-        Ok(Some(Draft {
-            id: draft,
-            member,
-            modal,
-            fields,
-        }))
-    }
-
-    /// Removes drafts older than `before`.
-    pub async fn remove_drafts(&mut self, before: DateTime<Utc>) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM draft WHERE created_at < $1")
-            .bind(ms(before))
-            .execute(self.connection())
-            .await?;
-        Ok(())
-    }
-}
-
-/// Whose next ephemeral reply a notice waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reader {
-    /// This member's, anywhere.
-    Member(MemberId),
-    /// Any admin's of this server.
-    AdminOf(ServerId),
-}
-
-impl Session {
-    /// Leaves a notice. A second one with the same key changes nothing.
-    pub async fn leave_notice(
-        &mut self,
-        key: &str,
-        reader: Reader,
-        notice: &Notice,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let (member, server) = match reader {
-            Reader::Member(member) => (Some(member.get()), None),
-            Reader::AdminOf(server) => (None, Some(server.get())),
-        };
-        let (kind, detail) = notice_columns(notice);
-        sqlx::query(
-            "INSERT INTO notice (key, member_id, server_id, kind, detail, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (key) DO NOTHING",
-        )
-        .bind(key)
-        .bind(member)
-        .bind(server)
-        .bind(kind)
-        .bind(detail)
-        .bind(ms(now))
-        .execute(self.connection())
-        .await?;
-        Ok(())
-    }
-
-    /// Notices that wait for the reader, the oldest first, at most 3 at a time so that a reply stays short.
-    pub async fn waiting_notices(
-        &mut self,
-        reader: Reader,
-    ) -> Result<Vec<(i64, Notice)>, StoreError> {
-        let (member, server) = match reader {
-            Reader::Member(member) => (Some(member.get()), None),
-            Reader::AdminOf(server) => (None, Some(server.get())),
-        };
-        let rows: Vec<(i64, String, String)> = sqlx::query_as(
-            "SELECT notice_id, kind, detail FROM notice
-             WHERE said_at IS NULL
-               AND ((member_id = $1 AND server_id IS NULL) OR (member_id IS NULL AND server_id = $2))
-             ORDER BY notice_id LIMIT 3",
-        )
-        .bind(member)
-        .bind(server)
-        .fetch_all(self.connection())
-        .await?;
-        rows.into_iter()
-            .map(|(id, kind, detail)| Ok((id, read_notice(&kind, &detail)?)))
-            .collect()
-    }
-
-    /// Notes that a notice was said.
-    pub async fn set_notice_said(
-        &mut self,
-        notice: i64,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE notice SET said_at = $2 WHERE notice_id = $1")
-            .bind(notice)
-            .bind(ms(now))
-            .execute(self.connection())
-            .await?;
-        Ok(())
-    }
-}
-
-fn notice_columns(notice: &Notice) -> (&'static str, String) {
-    match notice {
-        Notice::DirectClosed => ("direct_closed", String::new()),
-        Notice::QuestionWaiting { round, server_name } => {
-            ("question_waiting", format!("{round}|{server_name}"))
-        }
-        Notice::GivenUp {
-            kind,
-            reason,
-            channel,
-        } => {
-            let channel = channel
-                .map(|channel| channel.to_string())
-                .unwrap_or_default();
-            (
-                "given_up",
-                format!("{}|{}|{channel}", kind.word(), reason.word()),
-            )
-        }
-    }
-}
-
-fn read_notice(kind: &str, detail: &str) -> Result<Notice, StoreError> {
-    let notice = match kind {
-        "direct_closed" => Some(Notice::DirectClosed),
-        "question_waiting" => detail.split_once('|').and_then(|(round, name)| {
-            let round = RoundId::parse(round)?;
-            Some(Notice::QuestionWaiting {
-                round,
-                server_name: name.to_owned(),
-            })
-        }),
-        "given_up" => read_given_up(detail),
-        _ => None,
-    };
-    notice.ok_or(StoreError::Unreadable {
-        column: "notice.detail",
-    })
-}
-
-fn read_given_up(detail: &str) -> Option<Notice> {
-    let mut parts = detail.split('|');
-    let kind = DeliveryKind::from_word(parts.next()?)?;
-    let reason = GiveUpReason::from_word(parts.next()?)?;
-    let channel = ChannelId::parse(parts.next()?);
-    Some(Notice::GivenUp {
-        kind,
-        reason,
-        channel,
-    })
 }

@@ -5,12 +5,15 @@
 //! dates as ISO text, `= TRUE`, named conflict targets, no date functions. Rules of the product do not live here: a query says
 //! what is kept, an action decides what to keep.
 
+mod answers;
 mod columns;
 mod deliveries;
+mod drafts;
 mod entries;
 mod history;
 mod lock;
 mod members;
+mod notices;
 mod open;
 mod rounds;
 mod sending;
@@ -18,11 +21,12 @@ mod servers;
 mod session;
 mod writer;
 
-pub use deliveries::{Part, Reader};
+pub use answers::AnswerTexts;
+pub use deliveries::Part;
 pub use entries::EntryChange;
 pub use history::Visible;
+pub use notices::Reader;
 pub use open::{Store, StoreOptions};
-pub use rounds::AnswerTexts;
 pub use session::Session;
 
 use std::path::PathBuf;

@@ -1,0 +1,137 @@
+//! What waits for somebody's next ephemeral reply.
+
+use chrono::{DateTime, Utc};
+
+use super::columns::{Word, ms};
+use super::{Session, StoreError};
+use crate::domain::check_in::{DeliveryKind, GiveUpReason, Notice};
+use crate::domain::ids::{ChannelId, MemberId, RoundId, ServerId};
+
+/// Whose next ephemeral reply a notice waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// This member's, anywhere.
+    Member(MemberId),
+    /// Any admin's of this server.
+    AdminOf(ServerId),
+}
+
+impl Session {
+    /// Leaves a notice. A second one with the same key changes nothing.
+    pub async fn leave_notice(
+        &mut self,
+        key: &str,
+        reader: Reader,
+        notice: &Notice,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (member, server) = match reader {
+            Reader::Member(member) => (Some(member.get()), None),
+            Reader::AdminOf(server) => (None, Some(server.get())),
+        };
+        let (kind, detail) = notice_columns(notice);
+        sqlx::query(
+            "INSERT INTO notice (key, member_id, server_id, kind, detail, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (key) DO NOTHING",
+        )
+        .bind(key)
+        .bind(member)
+        .bind(server)
+        .bind(kind)
+        .bind(detail)
+        .bind(ms(now))
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Notices that wait for the reader, the oldest first, at most 3 at a time so that a reply stays short.
+    pub async fn waiting_notices(
+        &mut self,
+        reader: Reader,
+    ) -> Result<Vec<(i64, Notice)>, StoreError> {
+        let (member, server) = match reader {
+            Reader::Member(member) => (Some(member.get()), None),
+            Reader::AdminOf(server) => (None, Some(server.get())),
+        };
+        let rows: Vec<(i64, String, String)> = sqlx::query_as(
+            "SELECT notice_id, kind, detail FROM notice
+             WHERE said_at IS NULL
+               AND ((member_id = $1 AND server_id IS NULL) OR (member_id IS NULL AND server_id = $2))
+             ORDER BY notice_id LIMIT 3",
+        )
+        .bind(member)
+        .bind(server)
+        .fetch_all(self.connection())
+        .await?;
+        rows.into_iter()
+            .map(|(id, kind, detail)| Ok((id, read_notice(&kind, &detail)?)))
+            .collect()
+    }
+
+    /// Notes that a notice was said.
+    pub async fn set_notice_said(
+        &mut self,
+        notice: i64,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE notice SET said_at = $2 WHERE notice_id = $1")
+            .bind(notice)
+            .bind(ms(now))
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+}
+
+fn notice_columns(notice: &Notice) -> (&'static str, String) {
+    match notice {
+        Notice::DirectClosed => ("direct_closed", String::new()),
+        Notice::QuestionWaiting { round, server_name } => {
+            ("question_waiting", format!("{round}|{server_name}"))
+        }
+        Notice::GivenUp {
+            kind,
+            reason,
+            channel,
+        } => {
+            let channel = channel
+                .map(|channel| channel.to_string())
+                .unwrap_or_default();
+            (
+                "given_up",
+                format!("{}|{}|{channel}", kind.word(), reason.word()),
+            )
+        }
+    }
+}
+
+fn read_notice(kind: &str, detail: &str) -> Result<Notice, StoreError> {
+    let notice = match kind {
+        "direct_closed" => Some(Notice::DirectClosed),
+        "question_waiting" => detail.split_once('|').and_then(|(round, name)| {
+            let round = RoundId::parse(round)?;
+            Some(Notice::QuestionWaiting {
+                round,
+                server_name: name.to_owned(),
+            })
+        }),
+        "given_up" => read_given_up(detail),
+        _ => None,
+    };
+    notice.ok_or(StoreError::Unreadable {
+        column: "notice.detail",
+    })
+}
+
+fn read_given_up(detail: &str) -> Option<Notice> {
+    let mut parts = detail.split('|');
+    let kind = DeliveryKind::from_word(parts.next()?)?;
+    let reason = GiveUpReason::from_word(parts.next()?)?;
+    let channel = ChannelId::parse(parts.next()?);
+    Some(Notice::GivenUp {
+        kind,
+        reason,
+        channel,
+    })
+}
