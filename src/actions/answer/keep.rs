@@ -1,0 +1,228 @@
+//! What an answer leaves in the record: its texts, the entries of its hours, and who has joined by it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::show::{queue_comparison, shareable, showing};
+use super::{Answered, GiveAnswer, Showing, answerable};
+use crate::actions::ActionError;
+use crate::actions::compare::comparison_of;
+use crate::actions::contact::{self, Met};
+use crate::actions::log_work::find_or_add_craft;
+use crate::domain::check_in::{Answer, Round, RoundState};
+use crate::domain::comparison::Period;
+use crate::domain::duration::check_day;
+use crate::domain::hours::{HoursItem, parse_hours_list};
+use crate::domain::ids::{AnswerId, MemberId, ServerId};
+use crate::domain::record::{DirectState, NewEntry, Outcome, Source};
+use crate::domain::text::{Lesson, Words};
+use crate::store::{AnswerTexts, Session, StoreError, Visible};
+
+/// Keeps the answer in one transaction. A second delivery of its interaction changes nothing.
+pub(super) async fn keep(
+    session: &mut Session,
+    request: &GiveAnswer,
+    now: DateTime<Utc>,
+) -> Result<Answered, ActionError> {
+    let met = contact::meet(session, &request.contact, now).await?;
+    let round = answerable(session, &request.contact, request.round).await?;
+    let earlier = session.answer_of(round.id, met.member.id).await?;
+    // Interactions' ids grow: an older one that comes again is as much a second delivery as the latest.
+    let redelivered = earlier
+        .as_ref()
+        .is_some_and(|earlier| earlier.interaction >= request.interaction);
+    let late = matches!(round.state, RoundState::Over | RoundState::Skipped);
+    let mut joined_now = false;
+    let answer = if let (Some(earlier), true) = (&earlier, redelivered) {
+        earlier.id
+    } else {
+        let answer = keep_texts(session, request, &met, &round, earlier.as_ref(), now).await?;
+        if !late {
+            joined_now = join(session, &met, now).await?;
+            note_answered(session, met.member.id, round.server).await?;
+        }
+        answer
+    };
+    let answer = session.answer(answer).await?;
+    let answer = answer.ok_or_else(|| anyhow::anyhow!("the answer just kept is not there"))?;
+    let showing = showing(&round, &answer);
+    if showing == Showing::Posted {
+        queue_comparison(session, &round, &answer, now).await?;
+    }
+    let period = Period {
+        range: round.period,
+        so_far: false,
+    };
+    let comparison = comparison_of(session, met.member.id, Visible::All, period).await?;
+    let can_share_in = match showing {
+        Showing::Privately => shareable(session, met.member.id).await?,
+        _ => Vec::new(),
+    };
+    Ok(Answered {
+        answer,
+        round,
+        comparison,
+        showing,
+        joined_now,
+        can_share_in,
+    })
+}
+
+/// The answer's texts and the entries of its hours.
+async fn keep_texts(
+    session: &mut Session,
+    request: &GiveAnswer,
+    met: &Met,
+    round: &Round,
+    earlier: Option<&Answer>,
+    now: DateTime<Utc>,
+) -> Result<AnswerId, ActionError> {
+    let today = met.member.today(now);
+    let (texts, items) = parse(request, round, today)?;
+    let late = matches!(round.state, RoundState::Over | RoundState::Skipped);
+    let shared = request.contact.server().is_some();
+    let answer = if let Some(earlier) = earlier {
+        if shared {
+            session.set_answer_shared(earlier.id).await?;
+        }
+        session
+            .change_answer(earlier.id, &texts, request.interaction, now)
+            .await?;
+        session.withdraw_answer_entries(earlier.id, now).await?;
+        earlier.id
+    } else {
+        let (member, interaction) = (met.member.id, request.interaction);
+        session
+            .add_answer(round.id, member, &texts, (late, shared), interaction, now)
+            .await?
+    };
+    let items = without_edited(session, answer, items).await?;
+    for (position, item) in (0_i64..).zip(items) {
+        keep_item(session, request, met, round, answer, (position, &item), now).await?;
+    }
+    if shared || earlier.is_some_and(|earlier| earlier.shared) {
+        session.show_answer_entries(answer, round.server).await?;
+    }
+    Ok(answer)
+}
+
+fn parse(
+    request: &GiveAnswer,
+    round: &Round,
+    today: NaiveDate,
+) -> Result<(AnswerTexts, Vec<HoursItem>), ActionError> {
+    let mut rejections = Vec::new();
+    let words = Words::parse(&request.words)
+        .map_err(|error| rejections.push(error))
+        .ok();
+    let lesson = Lesson::parse_optional(&request.lesson);
+    let lesson = lesson
+        .map_err(|error| rejections.push(error))
+        .ok()
+        .flatten();
+    let items = parse_hours_list(&request.hours, round.period, today);
+    let items = items
+        .map_err(|errors| rejections.extend(errors))
+        .unwrap_or_default();
+    let (Some(words), true) = (words, rejections.is_empty()) else {
+        return Err(ActionError::Rejected(rejections));
+    };
+    let texts = AnswerTexts {
+        words: words.as_str().to_owned(),
+        hours: request.hours.trim().to_owned(),
+        lesson: lesson
+            .map(|lesson| lesson.as_str().to_owned())
+            .unwrap_or_default(),
+    };
+    Ok((texts, items))
+}
+
+/// Leaves out the items whose entries the member has edited since: those stand as edited.
+async fn without_edited(
+    session: &mut Session,
+    answer: AnswerId,
+    mut items: Vec<HoursItem>,
+) -> Result<Vec<HoursItem>, StoreError> {
+    for edited in session.edited_answer_entries(answer).await? {
+        if let Some(found) = items.iter().position(|item| typed(item) == edited.typed) {
+            items.remove(found);
+        }
+    }
+    Ok(items)
+}
+
+/// An item in one spelling, whichever way it was typed.
+fn typed(item: &HoursItem) -> String {
+    let day = item.day.map(|day| day.to_string()).unwrap_or_default();
+    format!("{day} {} {}", item.minutes.get(), item.craft.folded())
+}
+
+async fn keep_item(
+    session: &mut Session,
+    request: &GiveAnswer,
+    met: &Met,
+    round: &Round,
+    answer: AnswerId,
+    (position, item): (i64, &HoursItem),
+    now: DateTime<Utc>,
+) -> Result<(), ActionError> {
+    let member = met.member.id;
+    if let Some(day) = item.day {
+        let kept = session.minutes_on(member, day, None).await?;
+        check_day(day, kept, item.minutes)?;
+    }
+    let (craft, _, _) = find_or_add_craft(session, member, &item.craft, now).await?;
+    let entry = NewEntry {
+        member,
+        craft: craft.id,
+        server: request.contact.server(),
+        started_on: item.day.unwrap_or(round.period.to),
+        dated: item.day.is_some(),
+        minutes: item.minutes.get().into(),
+        note: String::new(),
+        outcome: Outcome::Worked,
+        lesson: String::new(),
+        evidence: String::new(),
+        source: Source::Answer,
+        interaction: request.interaction,
+        item: position,
+        answer: Some(answer),
+        typed: typed(item),
+    };
+    session.add_entry(&entry, now).await?;
+    Ok(())
+}
+
+/// Answering in a server joins: says whether it did.
+async fn join(session: &mut Session, met: &Met, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    match &met.membership {
+        Some(membership) if membership.joined_at.is_none() => {
+            session
+                .set_joined(membership.server, membership.member, Some(now))
+                .await?;
+            Ok(true)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// An answer anywhere ends the count of unanswered questions, and starts them afresh in the server it answers.
+async fn note_answered(
+    session: &mut Session,
+    member: MemberId,
+    answered: ServerId,
+) -> Result<(), StoreError> {
+    for membership in session.memberships_of(member).await? {
+        let afresh = match membership.direct_state {
+            DirectState::Asking => membership.unanswered > 0,
+            DirectState::AskedToGoOn => membership.server == answered,
+            // They said so, or let it rest: only their own word starts it again.
+            DirectState::Resting => false,
+        };
+        if afresh {
+            session
+                .set_direct_state(membership.server, member, DirectState::Asking, 0)
+                .await?;
+        }
+    }
+    Ok(())
+}
