@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::actions::deliver::DeliverOptions;
+use crate::cards::{Fonts, Studio};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::discord;
@@ -32,6 +33,8 @@ use vital::Vital;
 /// How long everything has for stopping. Docker, systemd and Kubernetes wait 10 s or longer before
 /// they kill.
 const STOP_WITHIN: Duration = Duration::from_secs(9);
+/// Cards that are kept to be sent again, in bytes.
+const CARDS_KEPT_BYTES: usize = 8_000_000;
 /// How long the database has to answer a health check.
 const DATABASE_ANSWERS_WITHIN: Duration = Duration::from_secs(2);
 
@@ -53,6 +56,8 @@ struct Shared {
     settings: Settings,
     clock: Clock,
     store: Store,
+    /// Draws the cards of everything that is sent.
+    studio: Arc<Studio>,
     /// What is due, and the way out by which it is done.
     scheduler: Scheduler,
     health: Arc<Health>,
@@ -101,6 +106,7 @@ impl App {
             clock,
             scheduler: scheduler(settings, &store, Messenger::new(Arc::new(http)), &stopping),
             store,
+            studio: Arc::new(studio()),
             health: Arc::new(Health::default()),
             door_url: door.url(),
             stopping,
@@ -205,6 +211,12 @@ fn scheduler(
         nudge: Arc::new(Notify::new()),
         looking: Arc::new(Mutex::new(())),
     }
+}
+
+/// Draws on as many cores as there are; fonts are loaded for the first card.
+fn studio() -> Studio {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    Studio::new(Fonts::with_system, cores, CARDS_KEPT_BYTES)
 }
 
 fn serve_health(listener: TcpListener, shared: &Shared) -> AbortOnDropHandle<()> {

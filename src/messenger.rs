@@ -17,7 +17,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use serenity::http::{Http, LightMethod, Request, Route};
+use serenity::builder::CreateAttachment;
+use serenity::http::{Http, LightMethod, Multipart, MultipartUpload, Request, Route};
 use serenity::model::id as discord;
 use tokio::sync::OnceCell;
 
@@ -82,7 +83,7 @@ impl Messenger {
         let route = Route::ChannelMessages {
             channel_id: channel_id(channel),
         };
-        let body = to_json(&builders::create_message(message, nonce))?;
+        let body = Body::of(message, &builders::create_message(message, nonce))?;
         let posted = self
             .with_thread_open(channel, route, LightMethod::Post, body)
             .await?;
@@ -100,7 +101,7 @@ impl Messenger {
             channel_id: channel_id(channel),
             message_id: message_id(message),
         };
-        let body = to_json(&builders::edit_message(text))?;
+        let body = Body::of(text, &builders::edit_message(text))?;
         self.with_thread_open(channel, route, LightMethod::Patch, body)
             .await?;
         Ok(())
@@ -229,9 +230,9 @@ impl Messenger {
         channel: ChannelId,
         route: Route<'_>,
         method: LightMethod,
-        body: Vec<u8>,
+        body: Body,
     ) -> Result<Created, SendError> {
-        let request = || Request::new(route, method).body(Some(body.clone()));
+        let request = || body.clone().on(Request::new(route, method));
         match self.fetch(request()).await {
             Err(Refusal { code: 50_083, .. }) => {}
             other => return Ok(other?),
@@ -265,6 +266,33 @@ impl Messenger {
             .map_err(|_| Refusal::timed_out())?
             .map_err(|error| Refusal::of(&error))?;
         Ok(())
+    }
+}
+
+/// What a request about a message carries: JSON, and the message's file where there is one.
+#[derive(Clone)]
+struct Body {
+    json: Vec<u8>,
+    file: Option<CreateAttachment>,
+}
+
+impl Body {
+    fn of(message: &Message, builder: &impl Serialize) -> Result<Body, SendError> {
+        Ok(Body {
+            json: to_json(builder)?,
+            file: builders::attachment(message),
+        })
+    }
+
+    fn on(self, request: Request<'_>) -> Request<'_> {
+        let Some(file) = self.file else {
+            return request.body(Some(self.json));
+        };
+        request.multipart(Some(Multipart {
+            upload: MultipartUpload::Attachments(vec![file]),
+            fields: Vec::new(),
+            payload_json: String::from_utf8(self.json).ok(),
+        }))
     }
 }
 

@@ -2,47 +2,19 @@
 
 use chrono::{DateTime, Utc};
 
-use super::ActionError;
-use super::contact::{self, Contact};
 use crate::domain::calendar::DateRange;
-use crate::domain::comparison::{Comparison, Period, YEAR_DAYS, compare, then_until};
-use crate::domain::ids::MemberId;
+use crate::domain::comparison::{Comparison, History, Period, YEAR_DAYS, compare, then_until};
+use crate::domain::ids::{CraftId, MemberId};
 use crate::domain::record::Member;
-use crate::store::{Session, Store, StoreError, Visible};
+use crate::store::{Session, StoreError, Visible};
 
-/// A member's present and last week, each next to their past.
+/// A period next to its past, and the history it was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnComparison {
-    /// This week so far.
-    pub this_week: Comparison,
-    /// The whole week before.
-    pub last_week: Comparison,
-}
-
-/// The member's own comparison, over everything they logged anywhere.
-pub async fn own_comparison(
-    store: &Store,
-    contact: Contact,
-    visible: Visible,
-    now: DateTime<Utc>,
-) -> Result<OwnComparison, ActionError> {
-    store
-        .write(move |session| {
-            Box::pin(async move {
-                let met = contact::meet(session, &contact, now).await?;
-                let this_week =
-                    comparison_of(session, met.member.id, visible, so_far(&met.member, now))
-                        .await?;
-                let last_week =
-                    comparison_of(session, met.member.id, visible, last_week(&met.member, now))
-                        .await?;
-                Ok(OwnComparison {
-                    this_week,
-                    last_week,
-                })
-            })
-        })
-        .await
+pub struct Week {
+    /// The comparison.
+    pub comparison: Comparison,
+    /// The days it was made from.
+    pub history: History,
 }
 
 /// The comparison of one period over the entries that the place may see.
@@ -52,14 +24,29 @@ pub async fn comparison_of(
     visible: Visible,
     period: Period,
 ) -> Result<Comparison, StoreError> {
+    let week = week_of(session, member, visible, None, period).await?;
+    Ok(week.comparison)
+}
+
+/// The same in one craft or over all, with its history.
+pub async fn week_of(
+    session: &mut Session,
+    member: MemberId,
+    visible: Visible,
+    craft: Option<CraftId>,
+    period: Period,
+) -> Result<Week, StoreError> {
     let days = DateRange {
         from: period.range.shifted(-YEAR_DAYS).from,
         to: period.range.to,
     };
     let history = session
-        .history(member, visible, days, then_until(period))
+        .history(member, visible, craft, days, then_until(period))
         .await?;
-    Ok(compare(period, &history))
+    Ok(Week {
+        comparison: compare(period, &history),
+        history,
+    })
 }
 
 /// The member's week up to and including today.

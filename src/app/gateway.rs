@@ -18,6 +18,7 @@ pub(super) async fn connect(
     let data = Data {
         store: shared.store.clone(),
         messenger: shared.scheduler.messenger.clone(),
+        studio: shared.studio.clone(),
         nudge: shared.scheduler.nudge.clone(),
         health: shared.health.clone(),
         clock: shared.clock.clone(),

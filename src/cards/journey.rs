@@ -10,19 +10,17 @@ use chrono::{Datelike, NaiveDate};
 use self::track::{Horizon, Track};
 use super::CardError;
 use super::fonts::Fonts;
-use super::text::{alt_text, count, hours, hours_or_minutes, isolated, month_and_year, name};
+use super::text::{alt_text, count, isolated, name};
 use super::theme::{Colours, Theme};
-use crate::domain::engine::journey::{Lifetime, next_milestone};
-use crate::domain::engine::projection::{Eta, PACE_WEEKS, Projection};
-use crate::domain::format::{duration, thousands};
+use crate::domain::engine::projection::{CraftJourney, Eta, Projection};
+use crate::domain::format::hours_or_minutes;
+use crate::wording::{estimated_apart, hour_more, next_milestone_of, pace_of, projected};
 
 /// Crafts with a line of their own.
 const ROWS_MAX: usize = 4;
 const ROW_HEIGHT: usize = 158;
 const NAME_WIDTH: f32 = 640.0;
 const CRAFT_WIDTH: f32 = 620.0;
-/// From so many months on, "one hour more a week" is said in years.
-const YEARS_FROM_MONTHS: i64 = 36;
 
 /// Where one member stands on the way to 10,000 hours.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,17 +28,6 @@ pub struct JourneyCard {
     name: String,
     today: NaiveDate,
     crafts: Vec<CraftJourney>,
-}
-
-/// One craft on the way.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CraftJourney {
-    /// The craft.
-    pub craft: String,
-    /// Its hours.
-    pub lifetime: Lifetime,
-    /// When they may be 10,000.
-    pub projection: Projection,
 }
 
 impl JourneyCard {
@@ -81,7 +68,7 @@ impl JourneyCard {
         fonts: &Fonts,
     ) -> Result<String, CardError> {
         let horizon = Horizon::of(craft.projection, self.today);
-        let paces = basis(craft.projection);
+        let paces = pace_of(craft.projection);
         let page = JourneyPage {
             c: theme.colours(),
             height: match (&horizon, &paces) {
@@ -92,12 +79,12 @@ impl JourneyCard {
             name,
             craft: fonts.fitted(&craft.craft, 40.0, 520.0),
             lead: hours_or_minutes(craft.lifetime.minutes),
-            estimated: craft.estimated(),
-            next: craft.next(),
+            estimated: estimated_apart(craft.lifetime),
+            next: next_milestone_of(craft.lifetime),
             track: Track::of(craft.lifetime, 1036.0),
-            projection: sentence(craft.projection),
+            projection: projected(craft.projection),
             paces,
-            nearer: nearer(craft.projection),
+            nearer: hour_more(craft.projection),
             horizon,
         };
         Ok(page.render()?)
@@ -110,84 +97,29 @@ impl JourneyCard {
         )];
         let (shown, rest) = split(&self.crafts);
         for craft in shown {
-            sentences.push(craft.sentence());
+            sentences.push(craft_sentence(craft));
         }
         if let [craft] = shown {
-            sentences.extend(basis(craft.projection));
-            sentences.extend(nearer(craft.projection));
+            sentences.extend(pace_of(craft.projection));
+            sentences.extend(hour_more(craft.projection));
         }
         sentences.extend(remainder(rest).map(|rest| format!("{rest}.")));
         alt_text(&sentences)
     }
 }
 
-impl CraftJourney {
-    /// "next 1,000 h, in 188 h".
-    fn next(&self) -> String {
-        match next_milestone(self.lifetime.minutes) {
-            Some((next, left)) => {
-                format!(
-                    "{} h is {} away",
-                    thousands(next.unsigned_abs()),
-                    rough(left)
-                )
-            }
-            None => "all ten milestones are behind you".to_owned(),
-        }
-    }
-
-    /// "and 300 h estimated", which count for nothing else.
-    fn estimated(&self) -> Option<String> {
-        let minutes = self.lifetime.estimated_minutes;
-        (minutes > 0).then(|| format!("and {} estimated, apart", hours_or_minutes(minutes)))
-    }
-
-    fn sentence(&self) -> String {
-        let estimated = match self.estimated() {
-            Some(estimated) => format!(" ({estimated})"),
-            None => String::new(),
-        };
-        format!(
-            "{}: {}{estimated}; {}. {}.",
-            isolated(&self.craft),
-            hours_or_minutes(self.lifetime.minutes),
-            self.next(),
-            sentence(self.projection)
-        )
-    }
-}
-
-/// A length on the way: to the minute under ten hours, else in hours, rounded up so that it is never too little.
-fn rough(minutes: i64) -> String {
-    match minutes {
-        ..600 => duration(minutes),
-        _ => hours(minutes + 59),
-    }
-}
-
-/// When the last hour may be done, in one sentence without its full stop.
-fn sentence(projection: Projection) -> String {
-    match projection {
-        Projection::Reached { on } => format!("10,000 h since {}", month_and_year(on)),
-        Projection::NoPace => {
-            "No date yet: a date needs four weeks with some work in them".to_owned()
-        }
-        Projection::Between(span) => match (span.earliest, span.latest) {
-            (Eta::Beyond, _) => "10,000 h are over a hundred years off at this pace".to_owned(),
-            (Eta::On(first), Eta::Beyond) => {
-                format!("10,000 h in {} at the earliest", month_and_year(first))
-            }
-            (Eta::On(first), Eta::On(last)) => format!("10,000 h {}", between(first, last)),
-        },
-    }
-}
-
-fn between(first: NaiveDate, last: NaiveDate) -> String {
-    let (from, to) = (month_and_year(first), month_and_year(last));
-    if from == to {
-        return format!("in {from}");
-    }
-    format!("between {from} and {to}")
+fn craft_sentence(craft: &CraftJourney) -> String {
+    let estimated = match estimated_apart(craft.lifetime) {
+        Some(estimated) => format!(" ({estimated})"),
+        None => String::new(),
+    };
+    format!(
+        "{}: {}{estimated}; {}. {}.",
+        isolated(&craft.craft),
+        hours_or_minutes(craft.lifetime.minutes),
+        next_milestone_of(craft.lifetime),
+        projected(craft.projection)
+    )
 }
 
 /// The same for a line of its own among several.
@@ -206,42 +138,6 @@ fn short_sentence(projection: Projection) -> String {
             }
         },
     }
-}
-
-/// What the dates are taken from.
-fn basis(projection: Projection) -> Option<String> {
-    let Projection::Between(span) = projection else {
-        return None;
-    };
-    let weeks: Vec<String> = PACE_WEEKS
-        .iter()
-        .zip(span.from_paces)
-        .filter(|(_, moves)| *moves)
-        .map(|(weeks, _)| weeks.to_string())
-        .collect();
-    let (last, others) = weeks.split_last()?;
-    let weeks = match others {
-        [] => last.clone(),
-        others => format!("{} and {last}", others.join(", ")),
-    };
-    let rests = if span.rests {
-        " Shorter stretches rested and name none."
-    } else {
-        ""
-    };
-    Some(format!("At the pace of the last {weeks} weeks.{rests}"))
-}
-
-fn nearer(projection: Projection) -> Option<String> {
-    let Projection::Between(span) = projection else {
-        return None;
-    };
-    let months = span.hour_more_months?;
-    let time = match months {
-        YEARS_FROM_MONTHS.. => count((months + 6) / 12, "year", "years"),
-        _ => count(months, "month", "months"),
-    };
-    Some(format!("One hour more a week brings it {time} nearer."))
 }
 
 /// The crafts with a line, and those without.
@@ -272,8 +168,8 @@ fn several(
             y: 150 + index * ROW_HEIGHT,
             craft: fonts.fitted(&craft.craft, 36.0, CRAFT_WIDTH),
             hours: hours_or_minutes(craft.lifetime.minutes),
-            estimated: craft.estimated(),
-            next: craft.next(),
+            estimated: estimated_apart(craft.lifetime),
+            next: next_milestone_of(craft.lifetime),
             when: short_sentence(craft.projection),
             track: Track::of(craft.lifetime, 1076.0),
         })

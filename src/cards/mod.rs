@@ -13,15 +13,17 @@ mod studio;
 mod text;
 mod theme;
 mod week;
+mod window;
 mod year;
 
 pub use fonts::Fonts;
-pub use journey::{CraftJourney, JourneyCard};
-pub use server::{GROUP_MEMBERS_MIN, GroupBeside, GroupWindow, ServerCard};
+pub use journey::JourneyCard;
+pub use server::ServerCard;
 pub use studio::Studio;
 pub use text::ALT_TEXT_MAX;
 pub use theme::Theme;
 pub use week::WeekCard;
+pub use window::WindowCard;
 pub use year::YearCard;
 
 /// How wide every card is, in pixels.
@@ -32,6 +34,8 @@ pub const WIDTH: u32 = 1200;
 pub enum Card {
     /// A week next to its past.
     Week(Box<WeekCard>),
+    /// A window next to its past.
+    Window(Box<WindowCard>),
     /// The way to 10,000 hours.
     Journey(JourneyCard),
     /// A year over the year before.
@@ -65,6 +69,7 @@ impl Card {
     pub fn alt_text(&self) -> String {
         match self {
             Self::Week(card) => card.alt_text(),
+            Self::Window(card) => card.alt_text(),
             Self::Journey(card) => card.alt_text(),
             Self::Year(card) => card.alt_text(),
             Self::Server(card) => card.alt_text(),
@@ -75,6 +80,7 @@ impl Card {
     pub const fn file_name(&self) -> &'static str {
         match self {
             Self::Week(_) => "week.png",
+            Self::Window(_) => "window.png",
             Self::Journey(_) => "journey.png",
             Self::Year(_) => "year.png",
             Self::Server(_) => "server.png",
@@ -85,6 +91,7 @@ impl Card {
     pub fn svg(&self, theme: Theme, fonts: &Fonts) -> Result<String, CardError> {
         match self {
             Self::Week(card) => card.svg(theme, fonts),
+            Self::Window(card) => card.svg(theme, fonts),
             Self::Journey(card) => card.svg(theme, fonts),
             Self::Year(card) => card.svg(theme, fonts),
             Self::Server(card) => card.svg(theme, fonts),

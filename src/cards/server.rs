@@ -1,7 +1,5 @@
-//! The server card: what a server's members did together, next to the same server's own past.
-//!
-//! Totals and means in whole hours, of windows to which at least [`GROUP_MEMBERS_MIN`] members contributed: a server is never
-//! so few that a total says what one of them did. No names, no median, nobody next to anybody.
+//! The server card: what a server's members did together, next to the same server's own past, under the rule for groups
+//! ([`crate::domain::group`]).
 
 use askama::Template;
 
@@ -9,11 +7,9 @@ use super::CardError;
 use super::fonts::Fonts;
 use super::text::{alt_text, count, isolated, name, week_of};
 use super::theme::{Colours, Theme};
-use crate::domain::calendar::DateRange;
 use crate::domain::format::thousands;
+use crate::domain::group::{GroupBeside, GroupComparison, GroupTotals};
 
-/// Members who must have contributed to every window shown.
-pub const GROUP_MEMBERS_MIN: i64 = 5;
 /// Pixels of the longest bar.
 const BAR_WIDTH: i64 = 800;
 const NAME_WIDTH: f32 = 620.0;
@@ -22,55 +18,19 @@ const NAME_WIDTH: f32 = 620.0;
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerCard {
     name: String,
-    period: DateRange,
-    this: Totals,
-    past: Vec<(GroupBeside, Totals)>,
-}
-
-/// What members logged in some days, over the entries visible in the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct GroupWindow {
-    /// Members with at least one entry in them.
-    pub members: i64,
-    /// Their minutes, added up.
-    pub minutes: i64,
-    /// Their active days, added up.
-    pub member_days: i64,
-}
-
-/// Which of the server's own windows stands beside the period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GroupBeside {
-    /// Seven days earlier.
-    WeekBefore,
-    /// 364 days earlier.
-    YearAgo,
-}
-
-/// A window as it is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Totals {
-    hours: i64,
-    member_days: i64,
-    mean_hours: i64,
+    comparison: GroupComparison,
 }
 
 impl ServerCard {
-    /// The card of a period. A window of the past with fewer than five members is not shown; a period with fewer has no card.
-    pub fn new(
-        server_name: &str,
-        period: DateRange,
-        this: GroupWindow,
-        past: &[(GroupBeside, GroupWindow)],
-    ) -> Option<Self> {
-        let shown =
-            |(beside, window): &(GroupBeside, GroupWindow)| Some((*beside, window.shown()?));
-        Some(Self {
-            name: name(server_name),
-            period,
-            this: this.shown()?,
-            past: past.iter().filter_map(shown).take(2).collect(),
-        })
+    /// The card of a comparison. A window of the past that may not be shown has no bar.
+    pub fn new(server_name: &str, comparison: GroupComparison) -> Self {
+        Self {
+            name: match name(server_name) {
+                name if name.is_empty() => "This server".to_owned(),
+                name => name,
+            },
+            comparison,
+        }
     }
 
     pub(super) fn svg(&self, theme: Theme, fonts: &Fonts) -> Result<String, CardError> {
@@ -78,22 +38,22 @@ impl ServerCard {
         let page = ServerPage {
             c: theme.colours(),
             name: fonts.fitted(&self.name, 38.0, NAME_WIDTH),
-            period: week_of(self.period),
+            period: week_of(self.comparison.period),
             height: 356 + rows.len() * 128,
-            lead: format!("{} h", grouped(self.this.hours)),
+            lead: format!("{} h", grouped(self.comparison.this.hours)),
             rows,
         };
         Ok(page.render()?)
     }
 
     fn rows(&self) -> Vec<Row> {
-        let windows: Vec<(&str, Totals)> = [("This week", self.this)]
+        let shown = |(beside, totals): &(GroupBeside, Option<GroupTotals>)| {
+            totals.map(|totals| (label(*beside), totals))
+        };
+        let past = self.comparison.past.iter().filter_map(shown);
+        let windows: Vec<(&str, GroupTotals)> = [("This week", self.comparison.this)]
             .into_iter()
-            .chain(
-                self.past
-                    .iter()
-                    .map(|(beside, totals)| (beside.label(), *totals)),
-            )
+            .chain(past)
             .collect();
         let most = windows
             .iter()
@@ -109,7 +69,7 @@ impl ServerCard {
                 label,
                 width: (totals.hours * BAR_WIDTH / most).max(14),
                 hours: format!("{} h", grouped(totals.hours)),
-                detail: totals.detail(),
+                detail: detail(*totals),
                 is_now: index == 0,
             })
             .collect()
@@ -119,7 +79,7 @@ impl ServerCard {
         let mut sentences = vec![format!(
             "{} next to its own past: {}.",
             isolated(&self.name),
-            week_of(self.period)
+            week_of(self.comparison.period)
         )];
         for row in self.rows() {
             sentences.push(format!(
@@ -131,31 +91,20 @@ impl ServerCard {
     }
 }
 
-impl GroupBeside {
-    const fn label(self) -> &'static str {
-        match self {
-            Self::WeekBefore => "The week before",
-            Self::YearAgo => "A year ago",
-        }
+const fn label(beside: GroupBeside) -> &'static str {
+    match beside {
+        GroupBeside::WeekBefore => "The week before",
+        GroupBeside::YearAgo => "A year ago",
     }
 }
 
-impl GroupWindow {
-    fn shown(self) -> Option<Totals> {
-        let hours = |minutes: i64| (minutes + 30) / 60;
-        (self.members >= GROUP_MEMBERS_MIN).then(|| Totals {
-            hours: hours(self.minutes),
-            member_days: self.member_days,
-            mean_hours: hours(self.minutes / self.members),
-        })
-    }
-}
-
-impl Totals {
-    fn detail(self) -> String {
-        let days = count(self.member_days, "active member-day", "active member-days");
-        format!("{days}, {} h a member", grouped(self.mean_hours))
-    }
+fn detail(totals: GroupTotals) -> String {
+    let days = count(
+        totals.member_days,
+        "active member-day",
+        "active member-days",
+    );
+    format!("{days}, {} h a member", grouped(totals.mean_hours))
 }
 
 fn grouped(hours: i64) -> String {
@@ -181,40 +130,4 @@ struct ServerPage {
     height: usize,
     lead: String,
     rows: Vec<Row>,
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::NaiveDate;
-
-    use super::*;
-
-    const FIVE: GroupWindow = GroupWindow {
-        members: 5,
-        minutes: 1_000,
-        member_days: 12,
-    };
-
-    fn card(this: GroupWindow, before: GroupWindow) -> Option<ServerCard> {
-        let from = NaiveDate::from_ymd_opt(2026, 11, 16).unwrap();
-        let past = [(GroupBeside::WeekBefore, before)];
-        ServerCard::new("Workshop", DateRange::starting(from, 7), this, &past)
-    }
-
-    #[test]
-    fn fewer_than_five_are_never_shown() {
-        let four = GroupWindow { members: 4, ..FIVE };
-        assert_eq!(card(four, FIVE), None);
-        let alt = card(FIVE, four).unwrap().alt_text();
-        assert!(!alt.contains("week before"), "{alt}");
-    }
-
-    #[test]
-    fn hours_are_whole() {
-        let alt = card(FIVE, FIVE).unwrap().alt_text();
-        assert!(
-            alt.contains("This week: 17 h together, 12 active member-days, 3 h a member."),
-            "{alt}"
-        );
-    }
 }

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::calendar::DateRange;
-use crate::domain::format::{duration, thousands};
+use crate::domain::format::{self, thousands};
 
 /// Graphemes of a name that are looked at; what fits is fewer.
 const NAME_GRAPHEMES_MAX: usize = 60;
@@ -75,16 +75,19 @@ pub(super) fn alt_text(sentences: &[String]) -> String {
     alt
 }
 
-/// Whole hours, rounded down, as a lifetime is said: "1,204 h".
-pub(super) fn hours(minutes: i64) -> String {
-    format!("{} h", thousands(minutes.unsigned_abs() / 60))
+/// "+2 h 30", "−1 h", "the same".
+pub(super) fn difference(minutes: i64) -> String {
+    match minutes {
+        0 => "the same".to_owned(),
+        minutes => format::difference(minutes),
+    }
 }
 
-/// Whole hours from a hundred on, to the minute below.
-pub(super) fn hours_or_minutes(minutes: i64) -> String {
+/// A length, or that there is none: never a bare 0.
+pub(super) fn duration_or_nothing(minutes: i64) -> String {
     match minutes {
-        ..6_000 => duration(minutes),
-        _ => hours(minutes),
+        0 => "nothing logged".to_owned(),
+        minutes => format::duration(minutes),
     }
 }
 
@@ -115,11 +118,6 @@ pub(super) fn dates(range: DateRange) -> String {
 
 fn day_and_month(day: NaiveDate) -> String {
     day.format("%-d %B").to_string()
-}
-
-/// "March 2041".
-pub(super) fn month_and_year(day: NaiveDate) -> String {
-    day.format("%B %Y").to_string()
 }
 
 #[cfg(test)]

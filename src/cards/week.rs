@@ -8,13 +8,13 @@ use chrono::NaiveDate;
 use self::chart::Chart;
 use super::CardError;
 use super::fonts::Fonts;
-use super::text::{alt_text, count, hours_or_minutes, isolated, name, week_of};
+use super::text::{alt_text, count, difference, duration_or_nothing, isolated, name, week_of};
 use super::theme::{Colours, Theme};
 use crate::domain::calendar::DateRange;
 use crate::domain::comparison::{
     Comparison, DayTotal, History, Past, Standing, USUAL_WEEKS, YEAR_DAYS,
 };
-use crate::domain::format::{difference, duration};
+use crate::domain::format::{duration, hours_or_minutes};
 
 /// A week of one member, in one craft or over all, next to its past.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,26 +81,31 @@ impl WeekCard {
             lead_size: LEAD_SIZE * (FACTS_WIDTH / lead_width).min(1.0),
             lead_label,
             facts: self.facts(),
-            lifetime: (!self.comparison.below_past)
+            lifetime: (!self.lifetime_leads())
                 .then(|| hours_or_minutes(self.comparison.lifetime.minutes)),
             chart: Chart::of(self),
         };
         Ok(page.render()?)
     }
 
-    /// What stands largest: the week, or the lifetime when the week is below the past.
+    /// What stands largest: the week, or the lifetime when the week is below the past or empty.
     fn lead(&self) -> (String, String) {
-        let week = duration(self.comparison.this.minutes);
+        let week = duration_or_nothing(self.comparison.this.minutes);
         let when = if self.comparison.period.so_far {
             "this week so far"
         } else {
             "this week"
         };
-        if self.comparison.below_past {
+        if self.lifetime_leads() {
             let lifetime = hours_or_minutes(self.comparison.lifetime.minutes);
             return (lifetime, format!("in all, {week} {when}"));
         }
         (week, when.to_owned())
+    }
+
+    fn lifetime_leads(&self) -> bool {
+        let comparison = &self.comparison;
+        comparison.lifetime.minutes > 0 && (comparison.below_past || comparison.this.minutes == 0)
     }
 
     /// "Week of 16 to 22 November", or "Through Wednesday 18 November".
@@ -119,7 +124,7 @@ impl WeekCard {
         if let Some(usual) = comparison.usual {
             facts.push(Fact {
                 label: "The usual week",
-                value: duration(usual.minutes),
+                value: duration_or_nothing(usual.minutes),
                 is_known: true,
                 beside: Some(difference(usual.difference_minutes)),
             });
@@ -141,11 +146,14 @@ impl WeekCard {
         let totals = comparison.this;
         let mut sentences = vec![
             format!("{}: {}{craft}.", isolated(&self.name), self.period()),
-            format!(
-                "{} on {}.",
-                duration(totals.minutes),
-                count(totals.active_days, "day", "days")
-            ),
+            match totals.active_days {
+                0 if totals.minutes == 0 => "Nothing logged.".to_owned(),
+                0 => format!("{}.", duration(totals.minutes)),
+                days => {
+                    let days = count(days, "day", "days");
+                    format!("{} on {days}.", duration(totals.minutes))
+                }
+            },
         ];
         if comparison.away {
             sentences.push("Away, so nothing is compared.".to_owned());
@@ -162,9 +170,12 @@ impl WeekCard {
             .range
             .iter()
             .zip(&self.days)
+            .filter(|(_, minutes)| **minutes > 0)
             .map(|(day, minutes)| format!("{} {}", day.format("%A"), duration(*minutes)))
             .collect();
-        sentences.push(format!("Day by day: {}.", by_day.join(", ")));
+        if !by_day.is_empty() {
+            sentences.push(format!("Day by day: {}.", by_day.join(", ")));
+        }
         if let Some((line, _)) = &self.beside {
             sentences.push(format!(
                 "A line shows the running total next to {}.",

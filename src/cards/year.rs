@@ -5,18 +5,18 @@
 mod calendar;
 
 use askama::Template;
-use chrono::{NaiveDate, TimeDelta, Weekday};
+use chrono::{NaiveDate, Weekday};
 
 use self::calendar::{Calendar, Steps};
 use super::CardError;
 use super::fonts::Fonts;
-use super::text::{alt_text, count, hours_or_minutes, isolated, name};
+use super::text::{alt_text, count, difference, duration_or_nothing, isolated, name};
 use super::theme::{Colours, Theme};
 use crate::domain::calendar::DateRange;
-use crate::domain::comparison::YEAR_DAYS;
 use crate::domain::engine::Record;
-use crate::domain::engine::journey::lifetime;
-use crate::domain::format::{difference, duration};
+use crate::domain::engine::window::Standing;
+use crate::domain::engine::year::{YearComparison, YearSide, compare_year};
+use crate::domain::format::{duration, hours_or_minutes};
 
 const NAME_WIDTH: f32 = 640.0;
 
@@ -28,14 +28,6 @@ pub struct YearCard {
     record: Record,
     today: NaiveDate,
     week_starts_on: Weekday,
-}
-
-/// What a year holds.
-struct Year {
-    range: DateRange,
-    minutes: i64,
-    active_days: i64,
-    known: bool,
 }
 
 impl YearCard {
@@ -57,10 +49,11 @@ impl YearCard {
     }
 
     pub(super) fn svg(&self, theme: Theme, fonts: &Fonts) -> Result<String, CardError> {
-        let (now, then) = (self.this_year(), self.year_before());
+        let year = compare_year(&self.record, self.today);
+        let (now, then) = (&year.this, &year.before);
         let steps = Steps::of(&self.record, DateRange::new(then.range.from, now.range.to));
-        let (lead, lead_label) = self.lead(&now, &then);
-        let calendar = |year: &Year, top| {
+        let (lead, lead_label) = lead(&year);
+        let calendar = |year: &YearSide, top| {
             Calendar::of(&self.record, year.range, self.week_starts_on, &steps, top)
         };
         let page = YearPage {
@@ -72,53 +65,20 @@ impl YearCard {
                 .map(|craft| fonts.fitted(craft, 30.0, 400.0)),
             lead,
             lead_label,
-            difference: then
-                .known
-                .then(|| difference(whole_hours(now.minutes - then.minutes))),
-            now: calendar(&now, 334.0),
-            then: calendar(&then, 530.0),
-            now_total: now.total(),
-            then_total: then.total(),
+            difference: year
+                .difference_minutes
+                .map(|minutes| difference(whole_hours(minutes))),
+            now: calendar(now, 334.0),
+            then: calendar(then, 530.0),
+            now_total: total(now),
+            then_total: then_total(then),
             most: steps.most(),
         };
         Ok(page.render()?)
     }
 
-    fn this_year(&self) -> Year {
-        self.year(DateRange::new(
-            self.today - TimeDelta::days(YEAR_DAYS - 1),
-            self.today,
-        ))
-    }
-
-    fn year_before(&self) -> Year {
-        self.year(self.this_year().range.shifted(-YEAR_DAYS))
-    }
-
-    fn year(&self, range: DateRange) -> Year {
-        Year {
-            range,
-            minutes: self.record.minutes_in(range),
-            active_days: self.record.active_days_in(range),
-            known: self.record.first_day.is_some_and(|first| first <= range.to),
-        }
-    }
-
-    /// What stands largest: the year, or the lifetime when the year is below the one before.
-    fn lead(&self, now: &Year, then: &Year) -> (String, String) {
-        let year = hours_or_minutes(now.minutes);
-        if then.known && now.minutes < then.minutes {
-            let all = lifetime(&self.record, self.today).minutes;
-            return (
-                hours_or_minutes(all),
-                format!("in all, {year} in the last 52 weeks"),
-            );
-        }
-        (year, "in the last 52 weeks".to_owned())
-    }
-
     pub(super) fn alt_text(&self) -> String {
-        let (now, then) = (self.this_year(), self.year_before());
+        let year = compare_year(&self.record, self.today);
         let craft = match &self.craft {
             Some(craft) => format!(" of {}", isolated(craft)),
             None => String::new(),
@@ -128,14 +88,14 @@ impl YearCard {
                 "{}: two calendars{craft}, one square a day, the fuller the more hours.",
                 isolated(&self.name)
             ),
-            format!("The last 52 weeks: {}.", now.total()),
-            format!("The 52 weeks before: {}.", then.total()),
+            format!("The last 52 weeks: {}.", total(&year.this)),
+            format!("The 52 weeks before: {}.", then_total(&year.before)),
         ];
-        if then.known {
-            let hours = whole_hours(now.minutes - then.minutes);
-            sentences.push(format!("Beside the year before: {}.", difference(hours)));
+        if let Some(minutes) = year.difference_minutes {
+            let hours = difference(whole_hours(minutes));
+            sentences.push(format!("Beside the year before: {hours}."));
         }
-        let all = lifetime(&self.record, self.today);
+        let all = year.lifetime;
         sentences.push(format!("{} in all.", hours_or_minutes(all.minutes)));
         if all.estimated_minutes > 0 {
             let estimated = hours_or_minutes(all.estimated_minutes);
@@ -145,16 +105,35 @@ impl YearCard {
     }
 }
 
-impl Year {
-    fn total(&self) -> String {
-        if !self.known {
-            return "no record of you then".to_owned();
-        }
-        let days = count(self.active_days, "day", "days");
-        match self.active_days {
-            0 => "nothing logged".to_owned(),
-            _ => format!("{} on {days}", hours_or_minutes(self.minutes)),
-        }
+/// What stands largest: the year, or the lifetime when the year is below the one before.
+fn lead(year: &YearComparison) -> (String, String) {
+    let this = hours_or_minutes(year.this.minutes);
+    if year.is_below_past() {
+        return (
+            hours_or_minutes(year.lifetime.minutes),
+            format!(
+                "in all, {} in the last 52 weeks",
+                duration_or_nothing(year.this.minutes)
+            ),
+        );
+    }
+    (this, "in the last 52 weeks".to_owned())
+}
+
+fn total(year: &YearSide) -> String {
+    let days = count(year.active_days, "day", "days");
+    match (year.standing, year.active_days) {
+        (Standing::Missing { .. }, _) => "no record of you then".to_owned(),
+        (Standing::Empty | Standing::Away, _) => "nothing logged".to_owned(),
+        (_, 0) => hours_or_minutes(year.minutes),
+        _ => format!("{} on {days}", hours_or_minutes(year.minutes)),
+    }
+}
+
+fn then_total(year: &YearSide) -> String {
+    match year.standing {
+        Standing::Partial => format!("{}, in part", total(year)),
+        _ => total(year),
     }
 }
 

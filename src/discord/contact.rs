@@ -41,9 +41,7 @@ pub(super) fn contact(
     let place = match (guild, installed) {
         (Some(guild), Installed::InServer) => Place::Server {
             id: ServerId::from_u64(guild.get())?,
-            display_name: member
-                .map_or_else(|| user.display_name(), Member::display_name)
-                .to_owned(),
+            display_name: name(user, member),
         },
         _ => Place::Direct,
     };
@@ -51,6 +49,12 @@ pub(super) fn contact(
         member: MemberId::from_u64(user.id.get())?,
         place,
     })
+}
+
+/// The name that people see: the server's own, else the account's.
+pub(super) fn name(user: &User, member: Option<&Member>) -> String {
+    let name = member.map_or_else(|| user.display_name(), Member::display_name);
+    name.to_owned()
 }
 
 /// Whether the member has Manage Server, which Administrator includes. Never in a direct message.

@@ -12,6 +12,7 @@ mod connections;
 mod contact;
 mod errors;
 mod events;
+mod looks;
 mod reply;
 mod turn;
 
@@ -22,6 +23,7 @@ use tokio::sync::Notify;
 pub use connect::{Gateway, connect, http, is_refusal};
 pub use errors::Failure;
 
+use crate::cards::Studio;
 use crate::clock::Clock;
 use crate::health::Health;
 use crate::messenger::Messenger;
@@ -34,6 +36,8 @@ pub struct Data {
     pub store: Store,
     /// The way out, for `/setup`, which asks Discord about channels and roles.
     pub messenger: Messenger,
+    /// Draws the cards.
+    pub studio: Arc<Studio>,
     /// Wakes the scheduler: something is owed that should not wait for its next look.
     pub nudge: Arc<Notify>,
     /// Where connections gained and lost are reported.

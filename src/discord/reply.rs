@@ -69,6 +69,7 @@ impl<'a> Answer<'a> {
             .content(&message.text)
             .embeds(builders::embeds(message))
             .components(builders::components(message))
+            .attachments(builders::attachments(message))
             .allowed_mentions(CreateAllowedMentions::new());
         let sent = builder.execute(self.http, self.token).await;
         sent.map(|_| ())
@@ -94,6 +95,7 @@ fn new_message(message: &Message) -> CreateInteractionResponseMessage {
     let builder = CreateInteractionResponseMessage::new()
         .embeds(builders::embeds(message))
         .components(builders::components(message))
+        .add_files(builders::attachment(message))
         .allowed_mentions(CreateAllowedMentions::new());
     if message.text.is_empty() {
         builder
@@ -159,6 +161,7 @@ mod tests {
         assert_eq!(sent["content"], json!(""));
         assert_eq!(sent["embeds"], json!([]));
         assert_eq!(sent["components"], json!([]));
+        assert_eq!(sent["attachments"], json!([]));
         let sent = serde_json::to_value(new_message(&Message::default())).unwrap();
         assert_eq!(sent.get("content"), None);
     }

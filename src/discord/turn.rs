@@ -10,7 +10,7 @@ use super::contact::{self, Installed};
 use super::errors::Failure;
 use super::reply::Answer;
 use super::{Context, Data};
-use crate::actions::contact::{self as actions_contact, Contact, Place};
+use crate::actions::contact::{self as actions_contact, Contact};
 use crate::domain::check_in::Notice;
 use crate::domain::ids::{ChannelId, InteractionId, ServerId};
 use crate::domain::message::{Message, Modal};
@@ -24,6 +24,8 @@ pub(super) struct Turn<'a> {
     pub(super) data: &'a Data,
     /// Who acts, and where.
     pub(super) contact: Contact,
+    /// The name that people see there, or of the account where it is no server.
+    pub(super) name: String,
     /// The key under which a second delivery of the interaction is recognised.
     pub(super) interaction: InteractionId,
     /// When it was made: the time in its id.
@@ -45,6 +47,7 @@ impl<'a> Turn<'a> {
         Ok(Self {
             data: ctx.framework.user_data,
             contact: contact::contact(&interaction.user, member, guild, installed)?,
+            name: contact::name(&interaction.user, member),
             interaction: InteractionId::from_u64(interaction.id.get())?,
             now: time_of(interaction.id),
             channel: ChannelId::from_u64(interaction.channel_id.get())?,
@@ -65,6 +68,7 @@ impl<'a> Turn<'a> {
         Ok(Self {
             data,
             contact: contact::contact(&interaction.user, member, guild, installed)?,
+            name: contact::name(&interaction.user, member),
             interaction: InteractionId::from_u64(interaction.id.get())?,
             now: time_of(interaction.id),
             channel: ChannelId::from_u64(interaction.channel_id.get())?,
@@ -90,6 +94,7 @@ impl<'a> Turn<'a> {
         Ok(Self {
             data,
             contact: contact::contact(&interaction.user, member, guild, installed)?,
+            name: contact::name(&interaction.user, member),
             interaction: InteractionId::from_u64(interaction.id.get())?,
             now: time_of(interaction.id),
             channel: ChannelId::from_u64(interaction.channel_id.get())?,
@@ -111,14 +116,6 @@ impl<'a> Turn<'a> {
             Ok(server)
         } else {
             Err(Rejection::NeedManageServer.into())
-        }
-    }
-
-    /// The member's name in the server.
-    pub(super) fn display_name(&self) -> &str {
-        match &self.contact.place {
-            Place::Server { display_name, .. } => display_name,
-            Place::Direct => "",
         }
     }
 

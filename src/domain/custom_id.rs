@@ -8,6 +8,7 @@
 mod steps;
 
 use super::ids::{AnswerId, CraftId, DraftId, EntryId, RoundId, ServerId};
+use super::look::Look;
 
 pub use steps::{SettingsStep, SetupStep};
 
@@ -146,10 +147,8 @@ pub enum Action {
 /// What a member can post of their own numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Shared {
-    /// This week so far next to the past.
-    WeekSoFar,
-    /// Last week next to the past.
-    LastWeek,
+    /// A look at one's own record, in one craft or over all.
+    Look(Look, Option<CraftId>),
     /// One entry.
     Entry(EntryId),
 }
@@ -180,11 +179,11 @@ impl Action {
             Self::CorrectDraft { draft } => format!("correct:{draft}"),
             Self::HistoryPage { page } => format!("history:{page}"),
             Self::ShareHere {
-                what: Shared::WeekSoFar,
-            } => "share:so-far".to_owned(),
+                what: Shared::Look(look, None),
+            } => format!("share:{}", look.code()),
             Self::ShareHere {
-                what: Shared::LastWeek,
-            } => "share:last-week".to_owned(),
+                what: Shared::Look(look, Some(craft)),
+            } => format!("share:{}:{craft}", look.code()),
             Self::ShareHere {
                 what: Shared::Entry(entry),
             } => format!("share:entry:{entry}"),
@@ -214,12 +213,6 @@ impl Action {
         let body = custom_id.strip_prefix(PREFIX)?;
         let parts: Vec<&str> = body.splitn(4, ':').collect();
         match parts.as_slice() {
-            ["share", "so-far"] => Some(Self::ShareHere {
-                what: Shared::WeekSoFar,
-            }),
-            ["share", "last-week"] => Some(Self::ShareHere {
-                what: Shared::LastWeek,
-            }),
             ["erase-server"] => Some(Self::EraseServer {
                 confirm: Confirm::Ask,
             }),
@@ -251,6 +244,9 @@ impl Action {
             "edit" => entry().map(|entry| Self::Edit { entry }),
             "edit-modal" => entry().map(|entry| Self::EditModal { entry }),
             "delete" => entry().map(|entry| Self::Delete { entry }),
+            "share" => Look::from_code(value).map(|look| Self::ShareHere {
+                what: Shared::Look(look, None),
+            }),
             "correct" => DraftId::parse(value).map(|draft| Self::CorrectDraft { draft }),
             "history" => parse_page(value).map(|page| Self::HistoryPage { page }),
             "mine" => is_nonce(value).then(|| Self::Mine {
@@ -274,6 +270,9 @@ impl Action {
             }),
             ("share", "entry") => EntryId::parse(second).map(|entry| Self::ShareHere {
                 what: Shared::Entry(entry),
+            }),
+            ("share", look) => Some(Self::ShareHere {
+                what: Shared::Look(Look::from_code(look)?, Some(CraftId::parse(second)?)),
             }),
             ("share-answer", answer) => Some(Self::ShareAnswer {
                 answer: AnswerId::parse(answer)?,

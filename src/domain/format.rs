@@ -19,6 +19,19 @@ pub fn difference(minutes: i64) -> String {
     format!("{sign}{}", unsigned(minutes))
 }
 
+/// Whole hours, rounded down: "1,204 h".
+pub fn hours(minutes: i64) -> String {
+    format!("{} h", thousands(minutes.unsigned_abs() / 60))
+}
+
+/// As a lifetime is said: whole hours from a hundred on, to the minute below.
+pub fn hours_or_minutes(minutes: i64) -> String {
+    match minutes {
+        ..6_000 => duration(minutes),
+        _ => hours(minutes),
+    }
+}
+
 /// A whole number with commas between the thousands: "10,000".
 pub fn thousands(number: u64) -> String {
     if number < 1000 {

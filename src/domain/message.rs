@@ -1,7 +1,10 @@
 //! A message, a modal and their parts as the bot means them; Discord's own shapes are made of them in `discord` and `messenger`.
 //!
 //! Limits are Discord's and checked by the stand-in: text 2,000 characters; 10 embeds with 6,000 characters in all; 5 rows of 5
-//! buttons; a modal's title and labels 45, placeholders 100.
+//! buttons; a modal's title and labels 45, placeholders 100; a file's description 1,024.
+
+use std::fmt;
+use std::sync::Arc;
 
 use super::custom_id::Action;
 use super::ids::RoleId;
@@ -17,6 +20,29 @@ pub struct Message {
     pub rows: Vec<Vec<Button>>,
     /// The one role the text may ping; nobody else is ever pinged.
     pub pings: Option<RoleId>,
+    /// A file that goes along.
+    pub file: Option<File>,
+}
+
+/// A file beside the text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name, with the ending that says what it is.
+    pub name: &'static str,
+    /// What is in it.
+    pub bytes: Arc<[u8]>,
+    /// The same in words, for who does not see it: at most 1,024 characters.
+    pub description: String,
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("File")
+            .field("name", &self.name)
+            .field("bytes", &self.bytes.len())
+            .field("description", &self.description)
+            .finish()
+    }
 }
 
 /// A framed block under the text.

@@ -179,6 +179,12 @@ pub enum Rejection {
     /// An entry to be posted in another server than the one it was logged in.
     #[error("logged elsewhere")]
     LoggedElsewhere,
+    /// Numbers to be posted in a server in which nothing of them was logged.
+    #[error("nothing of it was logged in this server")]
+    NothingLoggedHere,
+    /// A craft that a button names and that is there no more.
+    #[error("craft is gone")]
+    CraftGone,
     /// Something that belongs to another member.
     #[error("belongs to another member")]
     NotYours,

@@ -2,8 +2,8 @@
 //! typed.
 
 use serenity::builder::{
-    CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed, CreateEmbedFooter,
-    CreateMessage, EditMessage,
+    CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton, CreateEmbed,
+    CreateEmbedFooter, CreateMessage, EditAttachments, EditMessage,
 };
 use serenity::model::application::ButtonStyle as DiscordStyle;
 use serenity::model::channel::Nonce;
@@ -17,6 +17,7 @@ pub(crate) fn create_message(message: &Message, nonce: &str) -> CreateMessage {
         .embeds(embeds(message))
         .components(components(message))
         .allowed_mentions(allowed_mentions(message))
+        .add_files(attachment(message))
         .nonce(Nonce::String(nonce.to_owned()))
         .enforce_nonce(true);
     if message.text.is_empty() {
@@ -31,7 +32,23 @@ pub(crate) fn edit_message(message: &Message) -> EditMessage {
         .content(&message.text)
         .embeds(embeds(message))
         .components(components(message))
+        .attachments(attachments(message))
         .allowed_mentions(allowed_mentions(message))
+}
+
+/// The file of a message, for whatever takes a new one.
+pub(crate) fn attachment(message: &Message) -> Option<CreateAttachment> {
+    let file = message.file.as_ref()?;
+    let attachment = CreateAttachment::bytes(file.bytes.to_vec(), file.name);
+    Some(attachment.description(&file.description))
+}
+
+/// The file of a message in place of those that were there.
+pub(crate) fn attachments(message: &Message) -> EditAttachments {
+    let none = EditAttachments::new();
+    attachment(message)
+        .into_iter()
+        .fold(none, EditAttachments::add)
 }
 
 /// The one role that the message pings, and nobody else.
@@ -85,6 +102,29 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::domain::message::File;
+
+    #[test]
+    fn a_file_goes_along_with_its_words_and_an_edit_without_one_takes_it_away() {
+        let file = File {
+            name: "week.png",
+            bytes: vec![1, 2, 3].into(),
+            description: "Three hours.".to_owned(),
+        };
+        let with_file = Message {
+            file: Some(file),
+            ..Message::default()
+        };
+        let listed = json!([{ "id": 0, "filename": "week.png", "description": "Three hours." }]);
+        for sent in [
+            serde_json::to_value(create_message(&with_file, "abc")).unwrap(),
+            serde_json::to_value(edit_message(&with_file)).unwrap(),
+        ] {
+            assert_eq!(sent["attachments"], listed);
+        }
+        let without = serde_json::to_value(edit_message(&Message::default())).unwrap();
+        assert_eq!(without["attachments"], json!([]));
+    }
 
     #[test]
     fn only_the_role_of_the_message_is_pinged() {

@@ -3,7 +3,7 @@
 //! The windows are computed in the domain; here is one range of days and one pass over a member's entries, both answered from
 //! the index `entry_for_comparison` alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -11,7 +11,9 @@ use super::columns::ms;
 use super::{Session, StoreError};
 use crate::domain::calendar::DateRange;
 use crate::domain::comparison::{DayTotal, History};
-use crate::domain::ids::{MemberId, ServerId};
+use crate::domain::engine::Record;
+use crate::domain::group::GroupWindow;
+use crate::domain::ids::{CraftId, MemberId, ServerId};
 
 /// Which entries a place may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,11 +34,13 @@ impl Visible {
 }
 
 impl Session {
-    /// The member's visible history around a period: days from `days.from` to `days.to`, lifetime sums now and up to `then`.
+    /// The member's visible history around a period, in one craft or over all: days from `days.from` to `days.to`, lifetime sums
+    /// now and up to `then`.
     pub async fn history(
         &mut self,
         member: MemberId,
         visible: Visible,
+        craft: Option<CraftId>,
         days: DateRange,
         then: NaiveDate,
     ) -> Result<History, StoreError> {
@@ -46,12 +50,14 @@ impl Session {
              FROM entry
              WHERE member_id = $1 AND started_on >= $2 AND started_on <= $3 AND deleted_at IS NULL
                AND (CAST($4 AS BIGINT) IS NULL OR server_id = $4)
+               AND (CAST($5 AS BIGINT) IS NULL OR craft_id = $5)
              GROUP BY started_on ORDER BY started_on",
         )
         .bind(member.get())
         .bind(days.from)
         .bind(days.to)
         .bind(visible.server())
+        .bind(craft.map(CraftId::get))
         .fetch_all(self.connection())
         .await?;
         let days: BTreeMap<NaiveDate, DayTotal> = rows
@@ -68,7 +74,7 @@ impl Session {
             })
             .collect();
         let (lifetime_minutes, lifetime_then_minutes, first_day) =
-            self.lifetime(member, visible, then).await?;
+            self.lifetime(member, visible, craft, then).await?;
         let away = self.away_of(member).await?;
         Ok(History {
             days,
@@ -84,6 +90,7 @@ impl Session {
         &mut self,
         member: MemberId,
         visible: Visible,
+        craft: Option<CraftId>,
         then: NaiveDate,
     ) -> Result<(i64, i64, Option<NaiveDate>), StoreError> {
         Ok(sqlx::query_as(
@@ -91,13 +98,97 @@ impl Session {
                  CAST(COALESCE(SUM(minutes) FILTER (WHERE started_on <= $2), 0) AS BIGINT), MIN(started_on)
              FROM entry
              WHERE member_id = $1 AND deleted_at IS NULL
-               AND (CAST($3 AS BIGINT) IS NULL OR server_id = $3)",
+               AND (CAST($3 AS BIGINT) IS NULL OR server_id = $3)
+               AND (CAST($4 AS BIGINT) IS NULL OR craft_id = $4)",
         )
         .bind(member.get())
         .bind(then)
         .bind(visible.server())
+        .bind(craft.map(CraftId::get))
         .fetch_one(self.connection())
         .await?)
+    }
+
+    /// Everything visible of the member, day by day, in one craft or over all.
+    pub async fn record(
+        &mut self,
+        member: MemberId,
+        visible: Visible,
+        craft: Option<CraftId>,
+    ) -> Result<Record, StoreError> {
+        let rows: Vec<(NaiveDate, i64, bool)> = sqlx::query_as(
+            "SELECT started_on, CAST(SUM(minutes) AS BIGINT), MAX(CASE WHEN dated THEN 1 ELSE 0 END) = 1
+             FROM entry
+             WHERE member_id = $1 AND deleted_at IS NULL
+               AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2)
+               AND (CAST($3 AS BIGINT) IS NULL OR craft_id = $3)
+             GROUP BY started_on ORDER BY started_on",
+        )
+        .bind(member.get())
+        .bind(visible.server())
+        .bind(craft.map(CraftId::get))
+        .fetch_all(self.connection())
+        .await?;
+        Ok(record_of(rows, self.away_of(member).await?))
+    }
+
+    /// The same for each of the member's crafts that has a visible entry, with the craft's name.
+    pub async fn records_by_craft(
+        &mut self,
+        member: MemberId,
+        visible: Visible,
+    ) -> Result<Vec<(String, Record)>, StoreError> {
+        let rows: Vec<(i64, String, NaiveDate, i64, bool)> = sqlx::query_as(
+            "SELECT entry.craft_id, craft.name, started_on, CAST(SUM(minutes) AS BIGINT), MAX(CASE WHEN dated THEN 1 ELSE 0 END) = 1
+             FROM entry JOIN craft ON craft.craft_id = entry.craft_id
+             WHERE entry.member_id = $1 AND deleted_at IS NULL
+               AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2)
+             GROUP BY entry.craft_id, craft.name, started_on ORDER BY entry.craft_id, started_on",
+        )
+        .bind(member.get())
+        .bind(visible.server())
+        .fetch_all(self.connection())
+        .await?;
+        let away = self.away_of(member).await?;
+        let of_craft = |rows: &[(i64, String, NaiveDate, i64, bool)]| {
+            let days = rows
+                .iter()
+                .map(|(_, _, day, minutes, dated)| (*day, *minutes, *dated));
+            (rows[0].1.clone(), record_of(days, away.clone()))
+        };
+        Ok(rows
+            .chunk_by(|one, next| one.0 == next.0)
+            .map(of_craft)
+            .collect())
+    }
+
+    /// What the server's members who have joined logged there in these dates, all together.
+    pub async fn group_window(
+        &mut self,
+        server: ServerId,
+        days: DateRange,
+    ) -> Result<GroupWindow, StoreError> {
+        let (members, minutes, member_days) = sqlx::query_as(
+            "SELECT COUNT(*), CAST(COALESCE(SUM(minutes), 0) AS BIGINT), CAST(COALESCE(SUM(days), 0) AS BIGINT)
+             FROM (SELECT SUM(entry.minutes) AS minutes,
+                       COUNT(DISTINCT CASE WHEN entry.dated THEN entry.started_on END) AS days
+                   FROM entry
+                   JOIN membership ON membership.server_id = entry.server_id
+                       AND membership.member_id = entry.member_id AND membership.joined_at IS NOT NULL
+                   WHERE entry.server_id = $1 AND entry.started_on >= $2 AND entry.started_on <= $3
+                     AND entry.deleted_at IS NULL
+                   GROUP BY entry.member_id) AS contribution",
+        )
+        .bind(server.get())
+        .bind(days.from)
+        .bind(days.to)
+        .fetch_one(self.connection())
+        .await?;
+        Ok(GroupWindow {
+            members,
+            minutes,
+            member_days,
+        })
     }
 
     /// The member's days away, all of them.
@@ -137,5 +228,23 @@ impl Session {
             .await?;
         }
         Ok(())
+    }
+}
+
+/// Days with their minutes, and whether any of them was logged for that very day.
+fn record_of(
+    days: impl IntoIterator<Item = (NaiveDate, i64, bool)>,
+    away: Vec<DateRange>,
+) -> Record {
+    let (mut logged, mut undated) = (BTreeMap::new(), BTreeSet::new());
+    for (day, minutes, dated) in days {
+        logged.insert(day, minutes);
+        if !dated {
+            undated.insert(day);
+        }
+    }
+    Record {
+        undated,
+        ..Record::whole(logged, BTreeMap::new(), away)
     }
 }

@@ -5,12 +5,15 @@
 
 use chrono::Datelike;
 
+use super::looking::{Audience, Looked, capitalised, nothing_yet, share_row, titled};
 use super::text::inline;
-use super::{COLOUR, NAME_MAX, button, count, dates, plain, rows};
+use super::{COLOUR, NAME_MAX, button, count, dates, rows};
 use crate::domain::comparison::{Comparison, Lifetime, Past, Standing, Totals, Usual};
 use crate::domain::custom_id::{Action, Shared};
 use crate::domain::format;
+use crate::domain::look::Look;
 use crate::domain::message::{Button, Embed, Message};
+use crate::domain::record::Craft;
 
 /// Where there is no work yet.
 pub(super) const NOTHING_YET: &str =
@@ -35,38 +38,30 @@ pub(super) enum Reader {
 }
 
 /// A member's own comparison, for them alone: this week so far, and last week where there was a record of it.
-pub fn comparison(this_week: &Comparison, last_week: &Comparison, share: Share) -> Message {
+pub fn comparison(
+    this_week: &Comparison,
+    last_week: &Comparison,
+    craft: Option<&Craft>,
+    share: Share,
+) -> Message {
     if this_week.lifetime.minutes == 0 && this_week.this.entries == 0 {
-        return plain(NOTHING_YET);
+        return nothing_yet(craft);
     }
-    let this_title = if this_week.period.so_far {
-        "This week so far"
-    } else {
-        "This week"
-    };
     let weeks = [
-        (
-            this_title,
-            this_week,
-            "Share this week here",
-            Shared::WeekSoFar,
-        ),
-        (
-            "Last week",
-            last_week,
-            "Share last week here",
-            Shared::LastWeek,
-        ),
+        (Look::WeekSoFar, this_week, "Share this week here"),
+        (Look::LastWeek, last_week, "Share last week here"),
     ];
     let weeks = || {
         weeks
             .into_iter()
-            .filter(|(_, week, ..)| !before_the_record(week))
+            .filter(|(_, week, _)| !before_the_record(week))
     };
-    let embeds = weeks().map(|(title, week, ..)| own_embed(title, week));
+    let embeds = weeks().map(|(look, week, _)| own_embed(&week_title(look, week, craft), week));
+    let craft_id = craft.map(|craft| craft.id);
+    let what = |look| Shared::Look(look, craft_id);
     let buttons: Vec<Button> = weeks()
-        .filter(|(_, week, ..)| share == Share::Offered && week.this.entries > 0)
-        .map(|(_, _, label, what)| button(label, Action::ShareHere { what }))
+        .filter(|(_, week, _)| share == Share::Offered && week.this.entries > 0)
+        .map(|(look, _, label)| button(label, Action::ShareHere { what: what(look) }))
         .collect();
     Message {
         embeds: embeds.collect(),
@@ -75,17 +70,34 @@ pub fn comparison(this_week: &Comparison, last_week: &Comparison, share: Share) 
     }
 }
 
+/// One week of a member, this one so far or the last, for themselves or as they chose to post it.
+pub fn week(look: Look, comparison: &Comparison, looked: &Looked<'_>) -> Message {
+    let embed = match looked.audience {
+        Audience::Member(_) => own_embed(&week_title(look, comparison, looked.craft), comparison),
+        Audience::Server(name) => Embed {
+            title: titled(&inline(name, NAME_MAX), " · ", looked.craft),
+            ..named_embed(name, comparison)
+        },
+    };
+    Message {
+        embeds: vec![embed],
+        rows: share_row(look, looked),
+        ..Message::default()
+    }
+}
+
+fn week_title(look: Look, week: &Comparison, craft: Option<&Craft>) -> String {
+    let what = match look {
+        Look::LastWeek => "Last week",
+        _ if week.period.so_far => "This week so far",
+        _ => "This week",
+    };
+    titled(what, ": ", craft)
+}
+
 /// Whether nothing is known of the period nor of the week before it: the record begins later.
 fn before_the_record(week: &Comparison) -> bool {
     week.this.entries == 0 && matches!(week.week_before.standing, Standing::Missing { .. })
-}
-
-/// A comparison that its member chose to post in a channel.
-pub fn shared_comparison(name: &str, comparison: &Comparison) -> Message {
-    Message {
-        embeds: vec![named_embed(name, comparison)],
-        ..Message::default()
-    }
 }
 
 /// One week for the member alone.
@@ -269,12 +281,6 @@ fn usual_line(until: &str, usual: Usual) -> String {
         minutes => format!("{}, the mean of {weeks}", format::duration(minutes)),
     };
     format!("**The usual week{until}**\n{mean} ({difference})")
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + chars.as_str()
 }
 
 fn everything(lifetime: Lifetime) -> String {

@@ -86,6 +86,11 @@ pub(super) fn instant(at: DateTime<Utc>) -> String {
     format!("<t:{0}:F> (<t:{0}:R>)", at.timestamp())
 }
 
+/// "March 2041".
+pub(super) fn month_and_year(day: NaiveDate) -> String {
+    day.format("%B %Y").to_string()
+}
+
 /// A day as autocomplete offers it: "today, Wednesday 18 November".
 pub fn day_choice(date: NaiveDate, today: NaiveDate) -> String {
     let written = weekday_and_day(date, today.year());

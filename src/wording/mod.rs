@@ -11,14 +11,19 @@ mod comparison;
 mod dates;
 mod direct;
 mod error;
+mod group;
 mod help;
 mod history;
+mod journey;
 mod logging;
+mod looking;
 mod membership;
 mod notice;
 mod rejection;
 mod setup;
 mod text;
+mod windows;
+mod year;
 
 #[cfg(test)]
 mod tests;
@@ -30,15 +35,18 @@ pub use check_in::{
     Answered, Answering, Kept, answer_modal, answered, closing, posted_comparison, question,
     thread_name,
 };
-pub use comparison::{Share, comparison, shared_comparison};
+pub use comparison::{Share, comparison, week};
 pub use dates::day_choice;
 pub use direct::{direct_go_on, direct_question, go_on_kept, go_on_stopped, shared_answer};
 pub use error::internal_error;
+pub use group::{group, group_embed, group_too_small};
 pub use help::help;
 pub use history::{deleted, entry_view, history_page};
+pub use journey::{estimated_apart, hour_more, journey, next_milestone_of, pace_of, projected};
 pub use logging::{
     Logged, edit_modal, edited, logged, meant_craft, restored, shared_entry, undone,
 };
+pub use looking::{Audience, Looked, nothing_yet};
 pub use membership::{
     away, away_in_week, back, joined, left, not_away, settings_modal, settings_view,
 };
@@ -48,6 +56,8 @@ pub use setup::{
     SetupProblems, asked_now, erase_asked_back, erased, paused, preview, resumed, setup_modal,
     setup_needed, setup_view, turned_off,
 };
+pub use windows::{beside_name, daily, window, window_name};
+pub use year::year;
 
 /// Characters that Discord takes as a message's text.
 const TEXT_MAX: usize = 2000;

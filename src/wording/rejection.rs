@@ -125,6 +125,12 @@ pub fn rejection(rejection: &Rejection) -> String {
         Rejection::LoggedElsewhere => "That was logged somewhere else, and stays there. What you log in this server can be shared here. \
              For example: `/log 1h30 guitar`."
             .to_owned(),
+        Rejection::NothingLoggedHere => "Nothing of that was logged in this server, and what was logged elsewhere stays there. \
+             What you log here can be shared here. For example: `/log 1h30 guitar`."
+            .to_owned(),
+        Rejection::CraftGone => "That craft is not there any more. What is there stands in `/journey`, and `/log` makes a new one. \
+             For example: `/log 1h30 guitar`."
+            .to_owned(),
         Rejection::NotYours => {
             "That belongs to somebody else, and only they can use it. Yours is in `/history`.".to_owned()
         }

@@ -3,6 +3,7 @@
 mod check_in;
 mod comparison;
 mod logging;
+mod looks;
 mod places;
 mod rejection;
 

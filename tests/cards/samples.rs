@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta, Weekday};
-use yesteryou::cards::{
-    Card, CraftJourney, GroupBeside, GroupWindow, JourneyCard, ServerCard, WeekCard, YearCard,
-};
+use yesteryou::cards::{Card, JourneyCard, ServerCard, WeekCard, WindowCard, YearCard};
 use yesteryou::domain::calendar::DateRange;
 use yesteryou::domain::comparison::{DayTotal, History, Period, compare, then_until};
 use yesteryou::domain::engine::Record;
 use yesteryou::domain::engine::journey::lifetime;
-use yesteryou::domain::engine::projection::projection;
+use yesteryou::domain::engine::projection::CraftJourney;
+use yesteryou::domain::engine::window::{Window, compare_window};
+use yesteryou::domain::group::{GroupBeside, GroupComparison, GroupWindow};
 
 /// Every card with the name of its picture.
 pub(crate) fn all() -> Vec<(&'static str, Card)> {
@@ -26,6 +26,10 @@ pub(crate) fn all() -> Vec<(&'static str, Card)> {
         ("year-young", year_young()),
         ("year-full", year_full()),
         ("server", server()),
+        ("window-4-weeks", four_weeks()),
+        ("window-quarter-below", quarter_below()),
+        ("window-90-days", ninety_days()),
+        ("window-year-young", this_year_young()),
     ]
 }
 
@@ -148,11 +152,7 @@ fn week_so_far() -> Card {
 }
 
 fn on_the_way(craft: &str, record: &Record) -> CraftJourney {
-    CraftJourney {
-        craft: craft.to_owned(),
-        lifetime: lifetime(record, today()),
-        projection: projection(record, today()),
-    }
+    CraftJourney::of(craft, record, today())
 }
 
 fn journey_of(name: &str, crafts: Vec<CraftJourney>) -> Card {
@@ -223,11 +223,37 @@ fn server() -> Card {
         (GroupBeside::WeekBefore, window(11, 118, 49)),
         (GroupBeside::YearAgo, window(7, 64, 28)),
     ];
-    let card = ServerCard::new(
-        "The Workshop",
-        last_week().range,
-        window(12, 142, 57),
-        &past,
-    );
-    Card::Server(card.expect("there are five members"))
+    let comparison = GroupComparison::new(last_week().range, window(12, 142, 57), &past);
+    let card = ServerCard::new("The Workshop", comparison.expect("there are five members"));
+    Card::Server(card)
+}
+
+fn window_card(name: &str, craft: Option<&str>, window: Window, record: &Record) -> Card {
+    let compared = compare_window(window, record, today(), Weekday::Mon);
+    let lifetime = lifetime(record, today());
+    Card::Window(Box::new(WindowCard::new(name, craft, compared, lifetime)))
+}
+
+fn four_weeks() -> Card {
+    let record = lived(1_095, 130);
+    window_card("Ada", None, Window::FourWeeks, &record)
+}
+
+/// Below the past, with two weeks away in the quarter before.
+fn quarter_below() -> Card {
+    let mut record = lived(1_095, 130);
+    record
+        .logged
+        .retain(|day, _| *day < ago(40) || *day > ago(6));
+    window_card("נועה", Some("cello"), Window::Quarter, &record)
+}
+
+fn ninety_days() -> Card {
+    let record = lived(1_095, 130);
+    window_card("Ada", Some("rust"), Window::NinetyDays, &record)
+}
+
+fn this_year_young() -> Card {
+    let record = lived(150, 60);
+    window_card("Дмитро", None, Window::Year, &record)
 }

@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("telemetry", &["config"]),
     ("health", &[]),
     ("watchdog", &["health"]),
-    ("cards", &["domain"]),
+    ("cards", &["domain", "permissions", "wording"]),
     ("wording", &["domain", "permissions"]),
     ("messenger", &["domain", "permissions"]),
     ("store", &["domain"]),

@@ -81,7 +81,7 @@ fn every_card_is_light_enough_to_send_and_says_itself_in_words() {
 
 #[tokio::test]
 async fn a_card_drawn_twice_is_the_same_picture() {
-    let studio = Studio::new(Fonts::embedded(), 2, 1_000_000);
+    let studio = Studio::new(Fonts::embedded, 2, 1_000_000);
     let (_, card) = samples::all().remove(0);
     let first = studio.draw(card.clone(), Theme::Dark).await.unwrap();
     let again = studio.draw(card.clone(), Theme::Dark).await.unwrap();

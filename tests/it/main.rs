@@ -9,6 +9,7 @@ mod faults;
 mod forge;
 mod health;
 mod interactions;
+mod looking;
 mod main_job;
 mod packaging;
 mod privacy;

@@ -17,12 +17,12 @@ pub(super) use answer::answer_modal;
 pub(super) use entries::{delete, history_page, undo};
 pub(super) use settings::settings;
 pub(super) use setup::setup;
-pub(super) use sharing::own_weeks;
 pub(super) use standing::{back, join, leave};
 
 use super::turn::Turn;
-use super::{Data, Failure};
+use super::{Data, Failure, looks};
 use crate::actions::ActionError;
+use crate::actions::look_back::WhichCraft;
 use crate::domain::custom_id::Action;
 use crate::domain::rejection::Rejection;
 
@@ -49,7 +49,7 @@ pub(super) async fn pressed(
         Action::HistoryPage { page } => history_page(turn, page).await,
         Action::ShareHere { what } => sharing::share_here(turn, what).await,
         Action::ShareAnswer { answer, server } => answer::share(turn, answer, server).await,
-        Action::Mine { .. } => own_weeks(turn).await,
+        Action::Mine { .. } => looks::own_weeks(turn, WhichCraft::All).await,
         Action::KeepAsking { server } => standing::go_on(turn, server, true).await,
         Action::StopAsking { server } => standing::go_on(turn, server, false).await,
         Action::Settings { step } => settings::step(turn, step).await,

@@ -7,10 +7,13 @@ mod compare;
 mod help;
 mod history;
 mod join;
+mod journey;
 mod leave;
 mod log;
+mod server;
 mod settings;
 mod setup;
+mod year;
 
 use super::Command;
 
@@ -20,12 +23,15 @@ pub(super) fn all() -> Vec<Command> {
         log::log(),
         checkin::checkin(),
         compare::compare(),
+        journey::journey(),
+        year::year(),
         history::history(),
         join::join(),
         leave::leave(),
         away::away(),
         back::back(),
         settings::settings(),
+        server::server(),
         setup::setup(),
         help::help(),
     ]
@@ -63,7 +69,7 @@ mod tests {
     #[test]
     fn commands_of_a_server_are_offered_only_there() {
         use serenity::all::InteractionContext;
-        let of_a_server = ["checkin", "join", "leave", "setup"];
+        let of_a_server = ["checkin", "join", "leave", "server", "setup"];
         for command in all() {
             let contexts = command.interaction_context.unwrap_or_default();
             let only_there = contexts == [InteractionContext::Guild];

@@ -12,8 +12,11 @@ fn actions() -> impl Strategy<Value = Action> {
     let setup = || prop::sample::select(SetupStep::ALL.to_vec());
     let settings = || prop::sample::select(SettingsStep::ALL.to_vec());
     let shared = prop_oneof![
-        Just(Shared::WeekSoFar),
-        Just(Shared::LastWeek),
+        (
+            prop::sample::select(Look::ALL.to_vec()),
+            prop::option::of(row().prop_map(CraftId::from_row))
+        )
+            .prop_map(|(look, craft)| Shared::Look(look, craft)),
         entry().prop_map(Shared::Entry),
     ];
     let by_row = prop_oneof![
@@ -70,7 +73,13 @@ fn ids_that_were_sent_once_keep_their_meaning() {
         (
             "y1:share:so-far",
             Action::ShareHere {
-                what: Shared::WeekSoFar,
+                what: Shared::Look(Look::WeekSoFar, None),
+            },
+        ),
+        (
+            "y1:share:90-days:3",
+            Action::ShareHere {
+                what: Shared::Look(Look::NinetyDays, Some(craft)),
             },
         ),
         (
@@ -130,6 +139,9 @@ fn unknown_and_foreign_ids_mean_nothing() {
         "y1:meant:7:3:1",
         "y1:share",
         "y1:share:entry",
+        "y1:share:everything",
+        "y1:share:year:0",
+        "y1:share:year:3:4",
         "y1:history:-1",
         "y1:history:01",
         "y1:mine:",

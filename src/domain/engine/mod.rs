@@ -4,7 +4,7 @@
 //! A member's own past is all it sees. Not here: the weekly comparison ([`super::comparison`]), which entries a place may
 //! see (the store selects them) and any sentence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -16,12 +16,15 @@ pub mod projection;
 pub mod rhythm;
 pub mod strength;
 pub mod window;
+pub mod year;
 
 /// What one member did in one craft, or over all, by day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Record {
     /// Minutes logged, for every day with an entry.
     pub logged: BTreeMap<NaiveDate, i64>,
+    /// Those of its days that hold only hours of a whole week, kept under one of its dates: they are no active days.
+    pub undated: BTreeSet<NaiveDate>,
     /// Minutes that the member only estimated ("some 300 hours before I came here"). They are never part of a
     /// difference, a pace or a milestone; whatever shows them marks them.
     pub estimated: BTreeMap<NaiveDate, i64>,
@@ -41,6 +44,7 @@ impl Record {
         Self {
             first_day: logged.keys().next().copied(),
             logged,
+            undated: BTreeSet::new(),
             estimated,
             away,
         }
@@ -56,13 +60,19 @@ impl Record {
         sum(&self.estimated, range)
     }
 
-    /// Days with a logged entry within the dates.
+    /// Days within the dates with an entry logged for that day.
     pub fn active_days_in(&self, range: DateRange) -> i64 {
         if range.to < range.from {
             return 0;
         }
-        let days = self.logged.range(range.from..=range.to).count();
+        let days = self.logged.range(range.from..=range.to);
+        let days = days.filter(|(day, _)| !self.undated.contains(day)).count();
         i64::try_from(days).unwrap_or(i64::MAX)
+    }
+
+    /// Whether an entry was logged for this very day.
+    pub fn is_active_on(&self, day: NaiveDate) -> bool {
+        self.logged.contains_key(&day) && !self.undated.contains(&day)
     }
 
     /// Whether the member was away on this day.

@@ -6,7 +6,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::Record;
-use super::journey::{JOURNEY_HOURS, lifetime, milestones_reached};
+use super::journey::{JOURNEY_HOURS, Lifetime, lifetime, milestones_reached};
 use crate::domain::calendar::DateRange;
 
 /// The stretches that a pace is taken from, in weeks.
@@ -41,6 +41,17 @@ impl Pace {
         let needed = minutes * self.counted_weeks * WEEK_DAYS;
         (pace > 0).then(|| (needed + pace - 1) / pace)
     }
+}
+
+/// One craft on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CraftJourney {
+    /// The craft.
+    pub craft: String,
+    /// Its hours.
+    pub lifetime: Lifetime,
+    /// When they may be 10,000.
+    pub projection: Projection,
 }
 
 /// When the last hour may be done.
@@ -80,6 +91,17 @@ pub enum Eta {
     On(NaiveDate),
     /// More than [`HORIZON_YEARS`] from today.
     Beyond,
+}
+
+impl CraftJourney {
+    /// Where a craft with this record stands.
+    pub fn of(craft: &str, record: &Record, today: NaiveDate) -> Self {
+        Self {
+            craft: craft.to_owned(),
+            lifetime: lifetime(record, today),
+            projection: projection(record, today),
+        }
+    }
 }
 
 /// When the record may reach 10,000 hours, seen from `today`. The paces end yesterday: whole days only.

@@ -23,9 +23,9 @@ pub fn strength(record: &Record, rhythm: Rhythm, today: NaiveDate) -> Option<f64
         .iter_days()
         .take_while(|day| *day <= today)
         .filter(|day| !record.is_away_on(*day))
-        .filter(|day| *day < today || record.logged.contains_key(day));
+        .filter(|day| *day < today || record.is_active_on(*day));
     for (index, day) in days.enumerate() {
-        active[index % span] = record.logged.contains_key(&day);
+        active[index % span] = record.is_active_on(day);
         let met = active.iter().filter(|active| **active).count();
         let share = f64::from(u32::try_from(met).unwrap_or(u32::MAX)) / needed;
         strength = strength * multiplier + share.min(1.0) * (1.0 - multiplier);

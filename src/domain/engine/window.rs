@@ -70,6 +70,14 @@ pub struct Pair {
     pub difference_minutes: Option<i64>,
 }
 
+impl WindowComparison {
+    /// Whether it is less than what stands beside it first: then the lifetime leads.
+    pub fn is_below_past(&self) -> bool {
+        let first = self.pairs.first();
+        first.is_some_and(|pair| pair.difference_minutes.is_some_and(|minutes| minutes < 0))
+    }
+}
+
 impl Pair {
     /// Whether a side holds estimates, which the difference leaves out: then it says so.
     pub fn leaves_out_estimates(&self) -> bool {
@@ -244,22 +252,22 @@ impl Record {
     /// What these weeks of the range hold.
     fn side(&self, range: DateRange, weeks: &[DateRange]) -> Side {
         let total = |of: &dyn Fn(DateRange) -> i64| weeks.iter().map(|week| of(*week)).sum::<i64>();
-        let active_days = total(&|week| self.active_days_in(week));
+        let minutes = total(&|week| self.minutes_in(week));
         let counted_days = total(&|week| match self.first_day {
             Some(first) => DateRange::new(week.from.max(first), week.to).len(),
             None => 0,
         });
         Side {
             range,
-            standing: self.standing(range, weeks.is_empty(), active_days),
+            standing: self.standing(range, weeks.is_empty(), minutes),
             counted_days,
-            minutes: total(&|week| self.minutes_in(week)),
+            minutes,
             estimated_minutes: total(&|week| self.estimated_in(week)),
-            active_days,
+            active_days: total(&|week| self.active_days_in(week)),
         }
     }
 
-    fn standing(&self, range: DateRange, nothing_left: bool, active_days: i64) -> Standing {
+    pub(super) fn standing(&self, range: DateRange, nothing_left: bool, minutes: i64) -> Standing {
         let first_day = match self.first_day {
             Some(day) if day <= range.to => day,
             first_day => {
@@ -269,7 +277,7 @@ impl Record {
                 return Standing::Missing { weeks_until };
             }
         };
-        match active_days {
+        match minutes {
             _ if nothing_left => Standing::Away,
             0 => Standing::Empty,
             _ if range.from < first_day => Standing::Partial,

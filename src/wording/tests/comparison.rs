@@ -1,16 +1,24 @@
 //! A member's week next to their past: good, poor, empty, away, first, so far; and the longest there can be.
 
 use super::super::comparison::{Reader, named_embed, silence};
-use super::super::{Share, comparison, shared_comparison};
+use super::super::{Audience, Looked, Share, comparison, week};
 use super::*;
 use crate::domain::comparison::{Lifetime, Past, Standing, Totals, Usual};
+use crate::domain::look::Look;
 
 fn own(name: &str, this_week: &Comparison, last_week: &Comparison) {
-    message(name, &comparison(this_week, last_week, Share::Offered));
+    message(
+        name,
+        &comparison(this_week, last_week, None, Share::Offered),
+    );
 }
 
 fn posted(name: &str, comparison: &Comparison) {
-    message(name, &shared_comparison("Ada", comparison));
+    let looked = Looked {
+        craft: None,
+        audience: Audience::Server("Ada"),
+    };
+    message(name, &week(Look::LastWeek, comparison, &looked));
 }
 
 #[test]
