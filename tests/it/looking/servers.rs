@@ -76,7 +76,7 @@ async fn four_members_are_too_few_and_it_is_said_to_who_asked_alone() {
     assert!(refused.is_ephemeral(), "{refused:?}");
     let text = refused.text();
     assert!(text.contains("five of its members"), "{text}");
-    assert!(!text.contains("12 h") && !text.contains("4"), "{text}");
+    assert!(!text.contains("12 h") && !text.contains('4'), "{text}");
     assert!(refused.message().attachments.is_empty());
     app.command(six[5], shed.place(), "join", &[]).await;
     let shown = app.command(shed.chen, shed.place(), "server", &[]).await;
