@@ -6,6 +6,7 @@
 //! Not here: what is sent and when (`actions::deliver`), and replies to interactions (`discord`).
 
 mod access;
+mod body;
 pub(crate) mod builders;
 mod error;
 mod wire;
@@ -17,13 +18,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use serenity::builder::CreateAttachment;
-use serenity::http::{Http, LightMethod, Multipart, MultipartUpload, Request, Route};
+use serenity::http::{Http, LightMethod, Request, Route};
 use serenity::model::id as discord;
 use tokio::sync::OnceCell;
 
+use body::Body;
 pub use error::SendError;
 
+use crate::domain::check_in::GiveUpReason;
 use crate::domain::custom_id::Action;
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
 use crate::domain::message::Message;
@@ -73,7 +75,8 @@ impl Messenger {
     }
 
     /// Posts a message. Discord drops a second one with the same nonce (at most 25 characters) within some minutes, and gives the
-    /// first. An archived thread is opened again; a locked one is left alone.
+    /// first. An archived thread is opened again; a locked one is left alone. Where the bot may write and not attach files, the
+    /// words go without theirs.
     pub async fn send(
         &self,
         channel: ChannelId,
@@ -83,14 +86,14 @@ impl Messenger {
         let route = Route::ChannelMessages {
             channel_id: channel_id(channel),
         };
-        let body = Body::of(message, &builders::create_message(message, nonce))?;
+        let body = |message: &Message| Body::of(message, &builders::create_message(message, nonce));
         let posted = self
-            .with_thread_open(channel, route, LightMethod::Post, body)
+            .with_or_without_file(channel, route, LightMethod::Post, message, body)
             .await?;
         posted.message_id()
     }
 
-    /// Replaces a message of the bot's.
+    /// Replaces a message of the bot's, its file too.
     pub async fn edit(
         &self,
         channel: ChannelId,
@@ -101,8 +104,8 @@ impl Messenger {
             channel_id: channel_id(channel),
             message_id: message_id(message),
         };
-        let body = Body::of(text, &builders::edit_message(text))?;
-        self.with_thread_open(channel, route, LightMethod::Patch, body)
+        let body = |text: &Message| Body::of(text, &builders::edit_message(text));
+        self.with_or_without_file(channel, route, LightMethod::Patch, text, body)
             .await?;
         Ok(())
     }
@@ -224,6 +227,30 @@ impl Messenger {
         self.own.get_or_try_init(fetch).await.copied()
     }
 
+    /// Makes a request about a message; where it is refused for want of a permission and has a file, once more without.
+    async fn with_or_without_file(
+        &self,
+        channel: ChannelId,
+        route: Route<'_>,
+        method: LightMethod,
+        message: &Message,
+        body: impl Fn(&Message) -> Result<Body, SendError>,
+    ) -> Result<Created, SendError> {
+        let whole = body(message)?;
+        let done = self.with_thread_open(channel, route, method, whole).await;
+        match done {
+            Err(SendError::GiveUp(GiveUpReason::Permission)) if message.file.is_some() => {
+                let words = Message {
+                    file: None,
+                    ..message.clone()
+                };
+                let words = body(&words)?;
+                self.with_thread_open(channel, route, method, words).await
+            }
+            done => done,
+        }
+    }
+
     /// Makes a request in a channel; where that is an archived thread, opens it and makes the request once more.
     async fn with_thread_open(
         &self,
@@ -266,33 +293,6 @@ impl Messenger {
             .map_err(|_| Refusal::timed_out())?
             .map_err(|error| Refusal::of(&error))?;
         Ok(())
-    }
-}
-
-/// What a request about a message carries: JSON, and the message's file where there is one.
-#[derive(Clone)]
-struct Body {
-    json: Vec<u8>,
-    file: Option<CreateAttachment>,
-}
-
-impl Body {
-    fn of(message: &Message, builder: &impl Serialize) -> Result<Body, SendError> {
-        Ok(Body {
-            json: to_json(builder)?,
-            file: builders::attachment(message),
-        })
-    }
-
-    fn on(self, request: Request<'_>) -> Request<'_> {
-        let Some(file) = self.file else {
-            return request.body(Some(self.json));
-        };
-        request.multipart(Some(Multipart {
-            upload: MultipartUpload::Attachments(vec![file]),
-            fields: Vec::new(),
-            payload_json: String::from_utf8(self.json).ok(),
-        }))
     }
 }
 

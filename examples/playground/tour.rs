@@ -113,7 +113,18 @@ impl<'a> Tour<'a> {
             progress(week);
             self.week(week).await?;
         }
-        Ok(())
+        self.look_back().await
+    }
+
+    /// Where everybody stands in the end, each with a picture.
+    async fn look_back(&mut self) -> anyhow::Result<()> {
+        let town = self.town;
+        let quarter = [("window", "this quarter".into()), ("craft", "rust".into())];
+        self.command(town.ada, town.place(), "compare", &quarter)
+            .await?;
+        self.command(town.ada, town.place(), "journey", &[]).await?;
+        let shared = [("craft", "guitar".into()), ("share", true.into())];
+        self.command(town.ben, town.place(), "year", &shared).await
     }
 
     async fn set_up(&mut self) -> anyhow::Result<()> {
@@ -381,8 +392,13 @@ impl<'a> Tour<'a> {
             } else {
                 "all see"
             };
-            for line in as_read(&outcome.finished().await.text()).lines() {
+            let message = outcome.finished().await;
+            for line in as_read(&message.text()).lines() {
                 println!("    [{to}] {line}");
+            }
+            for picture in &message.attachments {
+                let words = picture.description.as_deref().unwrap_or_default();
+                println!("    [{to}] [{}] {words}", picture.filename);
             }
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! Where cards are drawn: off the async threads, as many at once as there are cores for it, each card once.
 
+use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -78,6 +79,12 @@ impl Studio {
             }),
             ..message
         }
+    }
+}
+
+impl fmt::Debug for Studio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Studio").finish_non_exhaustive()
     }
 }
 

@@ -142,7 +142,7 @@ fn whole_hours(minutes: i64) -> i64 {
     if minutes.abs() < 60 {
         minutes
     } else {
-        minutes / 60 * 60
+        minutes.signum() * ((minutes.abs() + 30) / 60 * 60)
     }
 }
 

@@ -4,7 +4,7 @@ use standin::{Target, permission};
 use yesteryou::domain::check_in::GiveUpReason;
 use yesteryou::domain::custom_id::Action;
 use yesteryou::domain::ids::{RoleId, RoundId};
-use yesteryou::domain::message::{Button, ButtonStyle, Message};
+use yesteryou::domain::message::{Button, ButtonStyle, File, Message};
 use yesteryou::messenger::{SendError, Standing};
 use yesteryou::permissions::Permission;
 
@@ -141,4 +141,52 @@ async fn a_role_that_cannot_be_mentioned_is_known() {
     post.discord
         .overwrite(post.channel, Target::Bot, permission::MENTION_EVERYONE, 0);
     assert!(can_mention(quiet).await);
+}
+
+#[tokio::test]
+async fn a_picture_goes_along_is_replaced_and_is_left_out_where_files_are_not_allowed() {
+    let post = Post::set_up().await;
+    let messenger = &post.scheduler.messenger;
+    let channel = channel_id(post.channel);
+    let with_picture = |bytes: &[u8], description: &str| Message {
+        text: "words".to_owned(),
+        file: Some(File {
+            name: "week.png",
+            bytes: bytes.into(),
+            description: description.to_owned(),
+        }),
+        ..Message::default()
+    };
+    let seen = || {
+        let message = post
+            .discord
+            .messages(post.channel)
+            .pop()
+            .expect("a message");
+        let files = message.attachments.into_iter();
+        let files = files.map(|file| (file.bytes.to_vec(), file.description.unwrap_or_default()));
+        (message.content, files.collect::<Vec<_>>())
+    };
+    let words = || "words".to_owned();
+    let first = with_picture(b"one", "in words");
+    let sent = messenger.send(channel, &first, "a").await.unwrap();
+    let one = (b"one".to_vec(), "in words".to_owned());
+    assert_eq!(seen(), (words(), vec![one]));
+    let second = with_picture(b"two", "others");
+    messenger.edit(channel, sent, &second).await.unwrap();
+    let two = (b"two".to_vec(), "others".to_owned());
+    assert_eq!(seen(), (words(), vec![two]));
+    let bare = Message {
+        file: None,
+        ..second.clone()
+    };
+    messenger.edit(channel, sent, &bare).await.unwrap();
+    assert_eq!(seen(), (words(), vec![]));
+
+    let (target, no_files) = (Target::Everyone, permission::ATTACH_FILES);
+    post.discord.overwrite(post.channel, target, 0, no_files);
+    messenger.send(channel, &first, "b").await.unwrap();
+    assert_eq!(seen(), (words(), vec![]));
+    messenger.edit(channel, sent, &second).await.unwrap();
+    assert_eq!(post.discord.messages(post.channel).len(), 2);
 }
