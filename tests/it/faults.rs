@@ -1,6 +1,7 @@
 //! What goes wrong around the bot: a full disk, a kill, a storm, a Discord that hangs, a gateway that is cut.
 
 mod binary;
+mod logs;
 mod process;
 
 use std::time::Duration;

@@ -219,3 +219,24 @@ async fn a_database_file_that_is_read_only_ends_the_start_with_status_3_and_says
     assert!(said.contains("database"), "{said}");
     assert_eq!(shop.kept().await, ["n000"]);
 }
+
+#[tokio::test]
+async fn a_damaged_database_file_ends_the_start_with_status_3_and_says_so() {
+    let mut shop = Workshop::new().await;
+    shop.up(Under::Nothing).await;
+    assert_eq!(told(&shop.log("n000").await), Told::Kept);
+    assert!(shop.stop("-TERM").await.success());
+    let path = shop.database();
+    let mut bytes = std::fs::read(&path).expect("it is there");
+    // All of it but the first page, which tells the kind and the schema.
+    bytes[4096..].fill(0xA5);
+    std::fs::write(&path, &bytes).expect("it is ours");
+    let mut command = shop.command(r#"exec "$0""#);
+    command.stderr(Stdio::piped());
+    let ended = tokio::time::timeout(Duration::from_secs(10), command.output()).await;
+    let output = ended.expect("it ends by itself").expect("it starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("database"), "{said}");
+    assert_eq!(std::fs::read(&path).expect("it is there"), bytes);
+}

@@ -1,5 +1,6 @@
 //! The bot's binary as a process of its own, which can be limited and killed.
 
+use std::fs::File;
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
@@ -78,9 +79,23 @@ impl Workshop {
                 format!(r#"trap "" XFSZ; ulimit -f {blocks}; exec "$0""#)
             }
         };
+        self.begin(self.command(&shell)).await;
+    }
+
+    /// Starts the bot with a filter and a format for its log, which goes to a file.
+    pub(super) async fn up_logging(&mut self, filter: &str, format: &str, log: File) {
+        let mut command = self.command(r#"exec "$0""#);
+        command
+            .env("YESTERYOU__LOG__FILTER", filter)
+            .env("YESTERYOU__LOG__FORMAT", format)
+            .stderr(log);
+        self.begin(command).await;
+    }
+
+    async fn begin(&mut self, mut command: Command) {
         let gone = |discord: &Standin| !discord.is_connected();
         self.discord.settle("the last one to be gone", gone).await;
-        self.bot = Some(self.command(&shell).spawn().expect("it starts"));
+        self.bot = Some(command.spawn().expect("it starts"));
         self.discord.connected().await;
         let offered = |discord: &Standin| !discord.commands(None).is_empty();
         self.discord.settle("the commands", offered).await;
