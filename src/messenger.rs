@@ -23,7 +23,7 @@ use serenity::model::id as discord;
 use tokio::sync::OnceCell;
 
 use body::Body;
-pub use error::SendError;
+pub use error::{SendError, what_happened};
 
 use crate::domain::check_in::GiveUpReason;
 use crate::domain::custom_id::Action;

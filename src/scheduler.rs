@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::messenger::Messenger;
 use crate::store::Store;
 
-/// A refused modal is kept for so long.
+/// A refused modal is kept for so long, and so is which interaction changed what.
 const DRAFTS_KEPT: TimeDelta = TimeDelta::hours(24);
 /// The least pause between two looks.
 const LEAST_PAUSE: Duration = Duration::from_millis(100);
@@ -101,9 +101,12 @@ impl Scheduler {
 
     async fn keep_house(&self, now: DateTime<Utc>) -> anyhow::Result<()> {
         let before = now - DRAFTS_KEPT;
-        let removed = self
-            .store
-            .write(move |session| Box::pin(async move { session.remove_drafts(before).await }));
+        let removed = self.store.write(move |session| {
+            Box::pin(async move {
+                session.remove_drafts(before).await?;
+                session.remove_amendments(before).await
+            })
+        });
         Ok(removed.await?)
     }
 }

@@ -1,30 +1,37 @@
-//! Mistakes are cheap: undo, edit, delete, "I meant guitar", and the pages of one's own entries.
+//! Mistakes are cheap: undo, edit, delete, put back, "I meant guitar".
 
 use chrono::{DateTime, Utc};
 
 use super::ActionError;
 use super::contact::{self, Contact};
+use super::history::{numbered, own_entry};
 use super::log_work::find_or_add_craft;
 use crate::domain::calendar::parse_day;
 use crate::domain::duration::{Minutes, check_day};
-use crate::domain::ids::{CraftId, EntryId, MemberId};
+use crate::domain::ids::{CraftId, EntryId, InteractionId};
 use crate::domain::record::{Entry, Member, Outcome};
 use crate::domain::rejection::Rejection;
 use crate::domain::text::{CraftName, Lesson, Note};
 use crate::store::{EntryChange, Session, Store};
 
-/// Entries on one page of the history.
-pub const PAGE: i64 = 10;
+/// Which entry is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// This one, whose button was pressed.
+    This(EntryId),
+    /// The one with this number of the history, where 1 is the latest.
+    Numbered(i64),
+    /// The one that was kept last.
+    Last,
+}
 
-/// One page of a member's entries, the latest day first.
+/// By whom, and by which interaction: a second delivery of it changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HistoryPage {
-    /// At most [`PAGE`].
-    pub entries: Vec<Entry>,
-    /// Counted from 0.
-    pub page: u32,
-    /// All entries of the member.
-    pub total: i64,
+pub struct By {
+    /// Who, and where.
+    pub contact: Contact,
+    /// The interaction.
+    pub interaction: InteractionId,
 }
 
 /// What somebody typed to change an entry.
@@ -45,15 +52,28 @@ pub struct EntryTexts {
 /// Takes an entry back. Taking it back again changes nothing. A craft that only this entry had goes with the button of the next.
 pub async fn undo(
     store: &Store,
-    contact: Contact,
-    entry: EntryId,
+    by: By,
+    which: Which,
     now: DateTime<Utc>,
 ) -> Result<Entry, ActionError> {
     store
         .write(move |session| {
             Box::pin(async move {
-                contact::meet(session, &contact, now).await?;
-                let entry = own_entry(session, contact.member, entry).await?;
+                let member = contact::meet(session, &by.contact, now).await?.member.id;
+                if let Some(done) = session.amended_by(by.interaction).await? {
+                    return own_entry(session, member, done).await;
+                }
+                let entry = match which {
+                    Which::This(entry) => own_entry(session, member, entry).await?,
+                    Which::Numbered(number) => numbered(session, member, number).await?,
+                    Which::Last => {
+                        let latest = session.latest_entry(member).await?;
+                        latest.ok_or(Rejection::NothingToUndo)?
+                    }
+                };
+                session
+                    .note_amendment(by.interaction, entry.id, now)
+                    .await?;
                 if entry.deleted_at.is_none() {
                     session.set_entry_deleted(entry.id, Some(now)).await?;
                 }
@@ -63,26 +83,31 @@ pub async fn undo(
         .await
 }
 
-/// Puts an entry back that was taken back.
+/// Puts an entry back that was taken back; without one named, the one taken back last.
 pub async fn restore(
     store: &Store,
-    contact: Contact,
-    entry: EntryId,
+    by: By,
+    entry: Option<EntryId>,
     now: DateTime<Utc>,
 ) -> Result<Entry, ActionError> {
     store
         .write(move |session| {
             Box::pin(async move {
-                contact::meet(session, &contact, now).await?;
-                let entry = own_entry(session, contact.member, entry).await?;
+                let member = contact::meet(session, &by.contact, now).await?.member.id;
+                if let Some(done) = session.amended_by(by.interaction).await? {
+                    return own_entry(session, member, done).await;
+                }
+                let entry = if let Some(entry) = entry {
+                    own_entry(session, member, entry).await?
+                } else {
+                    let latest = session.latest_taken_back(member).await?;
+                    latest.ok_or(Rejection::NothingToPutBack)?
+                };
+                session
+                    .note_amendment(by.interaction, entry.id, now)
+                    .await?;
                 if entry.deleted_at.is_some() {
-                    if entry.dated {
-                        let day = entry.started_on;
-                        let kept = session
-                            .minutes_on(contact.member, day, Some(entry.id))
-                            .await?;
-                        check_day(day, kept, stored_minutes(entry.minutes))?;
-                    }
+                    check_room(session, &entry).await?;
                     session.set_entry_deleted(entry.id, None).await?;
                 }
                 Ok(entry)
@@ -91,29 +116,10 @@ pub async fn restore(
         .await
 }
 
-/// The member's latest entry that is still there, for an undo without a button.
-pub async fn latest(store: &Store, member: MemberId) -> Result<Entry, ActionError> {
-    let entries = store.read().await?.latest_entry(member).await?;
-    Ok(entries.ok_or(Rejection::NothingToUndo)?)
-}
-
-/// The member's own entry, for showing or for a modal that edits it.
-pub async fn entry_to_edit(
-    store: &Store,
-    member: MemberId,
-    entry: EntryId,
-) -> Result<Entry, ActionError> {
-    let entry = own_entry(&mut store.read().await?, member, entry).await?;
-    if entry.deleted_at.is_some() {
-        return Err(Rejection::EntryGone.into());
-    }
-    Ok(entry)
-}
-
 /// Changes an entry by its owner's hand.
 pub async fn edit(
     store: &Store,
-    contact: Contact,
+    by: By,
     entry: EntryId,
     texts: EntryTexts,
     now: DateTime<Utc>,
@@ -121,14 +127,20 @@ pub async fn edit(
     store
         .write(move |session| {
             Box::pin(async move {
-                let met = contact::meet(session, &contact, now).await?;
-                let entry = own_entry(session, contact.member, entry).await?;
+                let member = contact::meet(session, &by.contact, now).await?.member;
+                let entry = own_entry(session, member.id, entry).await?;
+                if session.amended_by(by.interaction).await?.is_some() {
+                    return Ok(entry);
+                }
                 if entry.deleted_at.is_some() {
                     return Err(Rejection::EntryGone.into());
                 }
-                let change = parse_change(session, &met.member, &entry, &texts, now).await?;
+                let change = parse_change(session, &member, &entry, &texts, now).await?;
+                session
+                    .note_amendment(by.interaction, entry.id, now)
+                    .await?;
                 session.change_entry(entry.id, &change, now).await?;
-                own_entry(session, contact.member, entry.id).await
+                own_entry(session, member.id, entry.id).await
             })
         })
         .await
@@ -137,7 +149,7 @@ pub async fn edit(
 /// Moves an entry from a craft that was a slip to the one that was meant; the slip goes when nothing else is in it.
 pub async fn meant_craft(
     store: &Store,
-    contact: Contact,
+    by: By,
     entry: EntryId,
     craft: CraftId,
     now: DateTime<Utc>,
@@ -145,10 +157,16 @@ pub async fn meant_craft(
     store
         .write(move |session| {
             Box::pin(async move {
-                contact::meet(session, &contact, now).await?;
-                let entry = own_entry(session, contact.member, entry).await?;
-                let craft = session.craft(contact.member, craft).await?;
+                let member = contact::meet(session, &by.contact, now).await?.member.id;
+                let entry = own_entry(session, member, entry).await?;
+                if session.amended_by(by.interaction).await?.is_some() {
+                    return Ok(entry);
+                }
+                let craft = session.craft(member, craft).await?;
                 let craft = craft.ok_or(Rejection::NotYours)?;
+                session
+                    .note_amendment(by.interaction, entry.id, now)
+                    .await?;
                 let slip = entry.craft;
                 let change = EntryChange {
                     craft: craft.id,
@@ -158,43 +176,22 @@ pub async fn meant_craft(
                 if slip != craft.id {
                     session.remove_unused_craft(slip).await?;
                 }
-                own_entry(session, contact.member, entry.id).await
+                own_entry(session, member, entry.id).await
             })
         })
         .await
 }
 
-/// One page of the member's entries.
-pub async fn history_page(
-    store: &Store,
-    member: MemberId,
-    page: u32,
-) -> Result<HistoryPage, ActionError> {
-    let session = &mut store.read().await?;
-    let total = session.count_entries(member).await?;
-    // A page past the end (entries were deleted since) shows the last one.
-    let last = u32::try_from((total - 1).max(0) / PAGE).unwrap_or(u32::MAX);
-    let page = page.min(last);
-    let entries = session
-        .entries_page(member, i64::from(page) * PAGE, PAGE)
-        .await?;
-    Ok(HistoryPage {
-        entries,
-        page,
-        total,
-    })
-}
-
-async fn own_entry(
-    session: &mut Session,
-    member: MemberId,
-    entry: EntryId,
-) -> Result<Entry, ActionError> {
-    let entry = session.entry(entry).await?.ok_or(Rejection::EntryGone)?;
-    if entry.member != member {
-        return Err(Rejection::NotYours.into());
+/// Whether the entry's day has room for it again.
+async fn check_room(session: &mut Session, entry: &Entry) -> Result<(), ActionError> {
+    if entry.dated {
+        let day = entry.started_on;
+        let kept = session
+            .minutes_on(entry.member, day, Some(entry.id))
+            .await?;
+        check_day(day, kept, stored_minutes(entry.minutes))?;
     }
-    Ok(entry)
+    Ok(())
 }
 
 async fn parse_change(

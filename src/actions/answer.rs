@@ -1,5 +1,6 @@
 //! Answering the weekly question: words, hours and a lesson, kept together; the comparison follows as a delivery.
 
+mod again;
 mod keep;
 mod show;
 
@@ -49,6 +50,8 @@ pub struct Answered {
     pub joined_now: bool,
     /// Servers it can be shared in, with their names, when it is private.
     pub can_share_in: Vec<(ServerId, String)>,
+    /// When it is private, the name of its server, where that has to be joined before it can be shared there.
+    pub join_first: Option<String>,
 }
 
 /// Where others see an answer.

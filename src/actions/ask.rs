@@ -50,6 +50,7 @@ pub(super) async fn open_round(
     let id = session
         .open_round(check_in, slot, period, RoundState::Open)
         .await?;
+    session.move_undated_entries(id, period.to).await?;
     session
         .set_round_closes(id, slot.max(now) + ANSWERING)
         .await?;
@@ -94,9 +95,7 @@ async fn pass_slot(store: &Store, seen: CheckIn, now: DateTime<Utc>) -> Result<b
                 if ask {
                     open_round(session, &check_in, slot, now).await?;
                 } else {
-                    session
-                        .open_round(&check_in, slot, period, RoundState::Skipped)
-                        .await?;
+                    skip_round(session, &check_in, slot, period, now).await?;
                 }
                 let next = check_in.schedule.next_slot(slot);
                 session
@@ -106,6 +105,21 @@ async fn pass_slot(store: &Store, seen: CheckIn, now: DateTime<Utc>) -> Result<b
             })
         })
         .await
+}
+
+/// Records a slot that was missed. Nothing is asked; answers that came before it were in time, and are posted all the same.
+async fn skip_round(
+    session: &mut Session,
+    check_in: &CheckIn,
+    slot: DateTime<Utc>,
+    period: DateRange,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let id = session
+        .open_round(check_in, slot, period, RoundState::Skipped)
+        .await?;
+    session.move_undated_entries(id, period.to).await?;
+    queue_early_answers(session, id, now).await
 }
 
 /// Answers that came before the question are posted after it.

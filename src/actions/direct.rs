@@ -1,6 +1,10 @@
 //! Asking by direct message, for members who chose it: at the server's weekday and time in the member's own zone.
 
+mod recheck;
+
 use chrono::{DateTime, TimeDelta, Utc};
+
+pub(super) use recheck::{Recheck, go_on_now, question_now};
 
 use super::ActionError;
 use super::answer::round_to_answer;
@@ -9,6 +13,7 @@ use super::nonce::fresh_nonce;
 use crate::domain::check_in::{CheckInState, DeliveryKind, NewDelivery, Notice, Round};
 use crate::domain::ids::{MemberId, ServerId};
 use crate::domain::record::{AskBy, DirectState, Member, Membership};
+use crate::domain::rejection::Rejection;
 use crate::domain::schedule::{LATE_HOURS, Schedule};
 use crate::store::{Part, Reader, Session, Store, StoreError};
 
@@ -38,7 +43,7 @@ pub async fn ask_directly(store: &Store, now: DateTime<Utc>) -> anyhow::Result<u
 }
 
 /// The rounds that a direct question for these servers asks about, with the servers' names.
-pub async fn rounds_asked(
+async fn rounds_asked(
     session: &mut Session,
     servers: &[ServerId],
     now: DateTime<Utc>,
@@ -84,7 +89,7 @@ pub(super) async fn next_direct(
     ))
 }
 
-/// Goes on asking the member by direct message, or leaves them alone, as they said.
+/// Goes on asking the member by direct message or, as they said, asks them in the channel again, with everybody.
 pub async fn go_on(
     store: &Store,
     contact: Contact,
@@ -96,11 +101,16 @@ pub async fn go_on(
         .write(move |session| {
             Box::pin(async move {
                 let member = contact::meet(session, &contact, now).await?.member.id;
-                let state = if keep_asking {
-                    DirectState::Asking
+                let there = session.membership(server, member).await?;
+                let there = there.ok_or(Rejection::NotYours)?;
+                let (ask_by, next) = if keep_asking {
+                    let next = next_direct(session, &there, now).await?;
+                    (AskBy::Direct, next)
                 } else {
-                    DirectState::Resting
+                    (AskBy::Channel, None)
                 };
+                session.set_ask_by(server, member, ask_by, next).await?;
+                let state = DirectState::Asking;
                 Ok(session.set_direct_state(server, member, state, 0).await?)
             })
         })
@@ -206,17 +216,10 @@ async fn queue(
     go_on: &[ServerId],
     now: DateTime<Utc>,
 ) -> Result<bool, ActionError> {
-    let written = member.last_direct_at.is_some_and(|at| now - at < BETWEEN);
-    if written || member.direct_closed_at.is_some() {
+    if was_written_to(member, now) || member.direct_closed_at.is_some() {
         for (_, server_name, round) in servers {
-            let key = format!("question_waiting:{}:{}", round.id, member.id);
-            let notice = Notice::QuestionWaiting {
-                round: round.id,
-                server_name: server_name.clone(),
-            };
-            session
-                .leave_notice(&key, Reader::Member(member.id), &notice, now)
-                .await?;
+            let (member, name) = (member.id, server_name.clone());
+            leave_waiting(session, member, round, name, now).await?;
         }
         return Ok(false);
     }
@@ -253,4 +256,27 @@ async fn queue(
         return Ok(true);
     }
     Ok(false)
+}
+
+/// Whether this week's one unasked message has been written.
+fn was_written_to(member: &Member, now: DateTime<Utc>) -> bool {
+    member.last_direct_at.is_some_and(|at| now - at < BETWEEN)
+}
+
+/// The question is said in the member's next reply.
+async fn leave_waiting(
+    session: &mut Session,
+    member: MemberId,
+    round: &Round,
+    server_name: String,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let key = format!("question_waiting:{}:{member}", round.id);
+    let notice = Notice::QuestionWaiting {
+        round: round.id,
+        server_name,
+    };
+    session
+        .leave_notice(&key, Reader::Member(member), &notice, now)
+        .await
 }

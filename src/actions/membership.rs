@@ -1,16 +1,13 @@
-//! Joining and leaving, being away, and how a member wants to be counted and asked.
+//! Joining and leaving, and how a member wants to be counted and asked.
 
 use chrono::{DateTime, Utc};
 
 use super::ActionError;
 use super::contact::{self, Contact};
 use super::direct::next_direct;
-use crate::domain::calendar::{
-    DateRange, parse_away_until, parse_day_start_hour, parse_timezone, parse_weekday,
-};
-use crate::domain::ids::{MemberId, RoundId};
+use crate::domain::calendar::{parse_day_start_hour, parse_timezone, parse_weekday};
+use crate::domain::ids::MemberId;
 use crate::domain::record::{AskBy, Member, Membership};
-use crate::domain::rejection::Rejection;
 use crate::store::{Session, Store, StoreError};
 
 /// What a member changes of their settings; `None` leaves a thing as it is.
@@ -60,95 +57,38 @@ pub async fn join(
         .await
 }
 
-/// Ends that, and direct questions of the server with it. False when they could not be posted anyway. The record stays.
+/// What leaving ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// The member had joined; direct questions ended with it.
+    CheckIn,
+    /// They had not, and were asked directly.
+    DirectQuestions,
+    /// Nothing.
+    Nothing,
+}
+
+/// Ends that, and direct questions of the server with it. The record stays.
 pub async fn leave(
     store: &Store,
     contact: Contact,
     now: DateTime<Utc>,
-) -> Result<bool, ActionError> {
+) -> Result<Left, ActionError> {
     let server = contact.needs_server()?;
     store
         .write(move |session| {
             Box::pin(async move {
                 let met = contact::meet(session, &contact, now).await?;
-                let joined = met
-                    .membership
-                    .is_some_and(|there| there.joined_at.is_some());
+                let left = match met.membership {
+                    Some(there) if there.joined_at.is_some() => Left::CheckIn,
+                    Some(there) if there.ask_by == AskBy::Direct => Left::DirectQuestions,
+                    _ => return Ok(Left::Nothing),
+                };
                 session.set_joined(server, contact.member, None).await?;
                 session
                     .set_ask_by(server, contact.member, AskBy::Channel, None)
                     .await?;
-                Ok(joined)
-            })
-        })
-        .await
-}
-
-/// Marks the days from today as away, until and with the day given. It replaces an earlier end.
-pub async fn away(
-    store: &Store,
-    contact: Contact,
-    until: String,
-    now: DateTime<Utc>,
-) -> Result<DateRange, ActionError> {
-    store
-        .write(move |session| {
-            Box::pin(async move {
-                let met = contact::meet(session, &contact, now).await?;
-                let today = met.member.today(now);
-                let to = parse_away_until(&until, today)?;
-                let mut ranges = before(session.away_of(contact.member).await?, today);
-                let range = DateRange { from: today, to };
-                ranges.push(range);
-                session.keep_away(contact.member, &ranges, now).await?;
-                Ok(range)
-            })
-        })
-        .await
-}
-
-/// Marks the dates that a round asks about as away.
-pub async fn away_in_round(
-    store: &Store,
-    contact: Contact,
-    round: RoundId,
-    now: DateTime<Utc>,
-) -> Result<DateRange, ActionError> {
-    store
-        .write(move |session| {
-            Box::pin(async move {
-                contact::meet(session, &contact, now).await?;
-                let round = session.round(round).await?.ok_or(Rejection::OlderRound)?;
-                let mut ranges = session.away_of(contact.member).await?;
-                if !ranges.contains(&round.period) {
-                    ranges.push(round.period);
-                    session.keep_away(contact.member, &ranges, now).await?;
-                }
-                Ok(round.period)
-            })
-        })
-        .await
-}
-
-/// Ends being away as of today. False when the member was not away.
-pub async fn back(
-    store: &Store,
-    contact: Contact,
-    now: DateTime<Utc>,
-) -> Result<bool, ActionError> {
-    store
-        .write(move |session| {
-            Box::pin(async move {
-                let met = contact::meet(session, &contact, now).await?;
-                let today = met.member.today(now);
-                let ranges = session.away_of(contact.member).await?;
-                let was_away = ranges.iter().any(|range| range.to >= today);
-                if was_away {
-                    session
-                        .keep_away(contact.member, &before(ranges, today), now)
-                        .await?;
-                }
-                Ok(was_away)
+                Ok(left)
             })
         })
         .await
@@ -227,20 +167,4 @@ async fn change_member(
             .await?;
     }
     Ok(())
-}
-
-/// What of the ranges lies before a day.
-fn before(ranges: Vec<DateRange>, day: chrono::NaiveDate) -> Vec<DateRange> {
-    let Some(last) = day.pred_opt() else {
-        return Vec::new();
-    };
-    let cut = |range: DateRange| DateRange {
-        from: range.from,
-        to: range.to.min(last),
-    };
-    ranges
-        .into_iter()
-        .map(cut)
-        .filter(|range| range.from <= range.to)
-        .collect()
 }

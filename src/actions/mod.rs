@@ -5,6 +5,7 @@
 pub mod amend;
 pub mod answer;
 pub mod ask;
+pub mod away;
 pub mod close;
 pub mod compare;
 pub mod contact;
@@ -12,10 +13,12 @@ pub mod deliver;
 pub mod direct;
 pub mod draft;
 pub mod group;
+pub mod history;
 pub mod log_work;
 pub mod look_back;
 pub mod membership;
 pub mod nonce;
+pub mod notices;
 pub mod setup;
 
 use crate::domain::rejection::Rejection;

@@ -49,12 +49,13 @@ pub async fn overview(store: &Store, server: ServerId) -> Result<Option<CheckIn>
     Ok(store.read().await?.check_in(server).await?)
 }
 
-/// Sets up the weekly question, or changes what is given. `here` is the channel to ask in when none was ever chosen.
+/// Sets up the weekly question, or changes what is given. `here` is the channel to ask in when none was ever chosen, or why it
+/// cannot be.
 pub async fn change(
     store: &Store,
     contact: Contact,
     change: SetupChange,
-    here: ChannelId,
+    here: Result<ChannelId, Rejection>,
     now: DateTime<Utc>,
 ) -> Result<CheckIn, ActionError> {
     let server = contact.needs_server()?;
@@ -64,10 +65,12 @@ pub async fn change(
                 let met = contact::meet(session, &contact, now).await?;
                 session.add_server(server, now).await?;
                 let before = session.check_in(server).await?;
-                let mut check_in = before.clone().unwrap_or_else(|| {
-                    let zone = met.member.timezone;
-                    first_check_in(server, &contact, here, zone)
-                });
+                let mut check_in = if let Some(before) = &before {
+                    before.clone()
+                } else {
+                    let channel = change.channel.map_or(here, Ok)?;
+                    first_check_in(server, &contact, channel, met.member.timezone)
+                };
                 apply(&mut check_in, &change)?;
                 check_in.set_by = contact.member;
                 if before.is_none() {
@@ -305,6 +308,7 @@ async fn follow_schedule(
     {
         let period = super::ask::slot_after_settings(check_in, slot);
         session.move_round(coming.id, slot, period).await?;
+        session.move_undated_entries(coming.id, period.to).await?;
     }
     for membership in session.members_asked_directly(check_in.server).await? {
         refresh_direct(session, membership.member, now).await?;

@@ -3,12 +3,16 @@
 //! A server counts as the place only where it has installed the bot itself. Where only the member has, everything is private.
 
 use serenity::all::{
-    AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, GuildId, Member, User,
+    AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, ChannelType, GuildId, Member,
+    PartialChannel, User,
 };
 
 use crate::actions::contact::{Contact, Place};
-use crate::domain::ids::{MemberId, ServerId};
+use crate::domain::ids::{ChannelId, MemberId, ServerId};
 use crate::domain::rejection::Rejection;
+
+/// A channel of a kind that is not named here.
+const OTHER_KIND: &str = "A channel of this kind";
 
 /// Whether the server that an interaction came from has installed the bot itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +59,30 @@ pub(super) fn contact(
 pub(super) fn name(user: &User, member: Option<&Member>) -> String {
     let name = member.map_or_else(|| user.display_name(), Member::display_name);
     name.to_owned()
+}
+
+/// The channel of an interaction, where the weekly question can be asked in it.
+pub(super) fn here(channel: Option<&PartialChannel>) -> Result<ChannelId, Rejection> {
+    let channel = channel.ok_or(Rejection::ChannelUnfit { kind: OTHER_KIND })?;
+    question_channel(channel)
+}
+
+/// The channel's id, where the weekly question can be asked in a channel of its kind.
+pub(super) fn question_channel(channel: &PartialChannel) -> Result<ChannelId, Rejection> {
+    let kind = match channel.kind {
+        ChannelType::Text | ChannelType::News => {
+            return ChannelId::from_u64(channel.id.get());
+        }
+        ChannelType::Voice => "A voice channel",
+        ChannelType::Stage => "A stage",
+        ChannelType::Forum => "A forum",
+        ChannelType::Category => "A category",
+        ChannelType::NewsThread | ChannelType::PublicThread | ChannelType::PrivateThread => {
+            "A thread"
+        }
+        _ => OTHER_KIND,
+    };
+    Err(Rejection::ChannelUnfit { kind })
 }
 
 /// Whether the member has Manage Server, which Administrator includes. Never in a direct message.
@@ -138,6 +166,18 @@ mod tests {
         let id = u64::MAX - 1;
         let refused = contact(&user(id), None, None, Installed::ForMember);
         assert_eq!(refused, Err(Rejection::IdTooLarge { id }));
+    }
+
+    #[test]
+    fn the_question_is_asked_in_text_and_announcement_channels_only() {
+        for kind in 0..=16 {
+            let channel = json!({ "id": "3", "name": "here", "type": kind, "permissions": "0" });
+            let channel: PartialChannel = serde_json::from_value(channel).unwrap();
+            let taken = question_channel(&channel);
+            let expected = [0, 5].contains(&kind);
+            assert_eq!(taken.is_ok(), expected, "{kind}: {taken:?}");
+        }
+        assert!(here(None).is_err());
     }
 
     #[test]

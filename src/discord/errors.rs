@@ -2,6 +2,8 @@
 //!
 //! Log lines never hold what a member typed.
 
+use std::sync::atomic::AtomicBool;
+
 use poise::{BoxFuture, CommandParameterChoice, FrameworkError};
 use serenity::all::ResolvedValue;
 use tracing::{debug, error, warn};
@@ -24,9 +26,9 @@ pub enum Failure {
     /// It was refused, or something broke; the member is told.
     #[error(transparent)]
     Action(#[from] ActionError),
-    /// Discord did not take the answer; there is nobody to tell.
+    /// Discord did not take the answer; why, without what was sent. Unless Discord was told that it is coming, there is nobody to tell.
     #[error("Discord did not take the answer: {0}")]
-    Unanswered(#[source] Box<serenity::Error>),
+    Unanswered(String),
 }
 
 impl From<Rejection> for Failure {
@@ -59,13 +61,9 @@ pub(super) fn on_error(error: FrameworkError<'_, Data, Failure>) -> BoxFuture<'_
                 tell(Answer::to_command(&ctx), error, &typed(ctx)).await;
             }
             FrameworkError::CommandPanic {
-                payload,
                 ctx: poise::Context::Application(ctx),
                 ..
-            } => {
-                let message = broken(&anyhow::anyhow!("panic: {}", payload.unwrap_or_default()));
-                send(Answer::to_command(&ctx), &message).await;
-            }
+            } => send(Answer::to_command(&ctx), &broken(&panicked())).await,
             FrameworkError::CommandStructureMismatch {
                 ctx, description, ..
             } => {
@@ -87,7 +85,8 @@ pub(super) fn on_error(error: FrameworkError<'_, Data, Failure>) -> BoxFuture<'_
                 ..
             } => {
                 let http = &framework.serenity_context.http;
-                let answer = Answer::new(http, interaction.id, &interaction.token);
+                let given = AtomicBool::new(false);
+                let answer = Answer::new(http, interaction.id, &interaction.token, &given);
                 let story = anyhow::anyhow!("a command that is not registered any more");
                 send(answer, &broken(&story)).await;
             }
@@ -101,24 +100,45 @@ pub(super) async fn tell(answer: Answer<'_>, failure: Failure, typed: &str) {
     let message = match failure {
         Failure::Action(ActionError::Rejected(rejections)) => refusal(&rejections, typed),
         Failure::Action(ActionError::Internal(story)) => broken(&story),
-        Failure::Unanswered(error) => {
-            warn!(%error, "Discord did not take an answer");
+        Failure::Unanswered(why) if answer.is_given() => lost(&why),
+        Failure::Unanswered(why) => {
+            warn!(why, "Discord did not take an answer");
             return;
         }
     };
     send(answer, &message).await;
 }
 
+/// What there is to tell of a panic: what it says of itself may hold what somebody typed.
+pub(super) fn panicked() -> anyhow::Error {
+    anyhow::anyhow!("a panic; the log line before this one says where")
+}
+
+/// An answer that was said to be coming, and that Discord did not take.
+fn lost(why: &str) -> Message {
+    let reference = reference();
+    error!(
+        reference,
+        why, "Discord did not take an answer that was coming"
+    );
+    wording::answer_lost(&reference)
+}
+
 /// A fault of the bot's own: the story goes to the log, a reference to it to the member.
 pub(super) fn broken(story: &anyhow::Error) -> Message {
-    let mut reference = fresh_nonce();
-    reference.truncate(REFERENCE_LENGTH);
+    let reference = reference();
     error!(
         reference,
         error = format!("{story:#}"),
         "an interaction failed"
     );
     wording::internal_error(&reference)
+}
+
+fn reference() -> String {
+    let mut reference = fresh_nonce();
+    reference.truncate(REFERENCE_LENGTH);
+    reference
 }
 
 fn refusal(rejections: &[Rejection], typed: &str) -> Message {
@@ -132,7 +152,12 @@ fn refusal(rejections: &[Rejection], typed: &str) -> Message {
 }
 
 async fn send(answer: Answer<'_>, message: &Message) {
-    if let Err(error) = answer.privately(message).await {
+    let sent = if answer.is_given() {
+        answer.afterwards(message).await
+    } else {
+        answer.privately(message).await
+    };
+    if let Err(error) = sent {
         warn!(%error, "Discord did not take an answer");
     }
 }

@@ -76,7 +76,7 @@ impl Events {
             user_data: &self.data,
             shard_manager: &shard_manager,
         };
-        // What poise wants kept for the length of the call; nothing here uses it.
+        // Kept for the length of the call; nothing here uses the second.
         let answered = AtomicBool::new(false);
         let nothing = Mutex::new(Box::new(()) as Box<dyn Any + Send + Sync>);
         let (options, mut tree) = (interaction.data.options(), Vec::new());
@@ -97,15 +97,16 @@ impl Events {
 
     /// Buttons and forms, with the same care for panics that poise takes of commands.
     async fn pressed(&self, ctx: &Context, interaction: &Interaction) {
+        let given = AtomicBool::new(false);
         let (answer, dealt_with) = match interaction {
             Interaction::Component(button) => {
-                let answer = Answer::new(&ctx.http, button.id, &button.token);
-                let pressed = buttons::pressed(&self.data, &ctx.http, button);
+                let answer = Answer::new(&ctx.http, button.id, &button.token, &given);
+                let pressed = buttons::pressed(&self.data, button, answer);
                 (answer, AssertUnwindSafe(pressed).catch_unwind().await)
             }
             Interaction::Modal(form) => {
-                let answer = Answer::new(&ctx.http, form.id, &form.token);
-                let submitted = buttons::submitted(&self.data, &ctx.http, form);
+                let answer = Answer::new(&ctx.http, form.id, &form.token, &given);
+                let submitted = buttons::submitted(&self.data, form, answer);
                 (answer, AssertUnwindSafe(submitted).catch_unwind().await)
             }
             _ => return,
@@ -113,10 +114,7 @@ impl Events {
         match dealt_with {
             Ok(Ok(())) => {}
             Ok(Err(failure)) => errors::tell(answer, failure, "").await,
-            Err(payload) => {
-                let story = anyhow::anyhow!("panic: {}", panic_text(&*payload));
-                errors::tell(answer, story.into(), "").await;
-            }
+            Err(_) => errors::tell(answer, errors::panicked().into(), "").await,
         }
     }
 }
@@ -215,10 +213,4 @@ fn interaction_server(interaction: &Interaction) -> Option<u64> {
         _ => None,
     };
     guild.map(serenity::all::GuildId::get)
-}
-
-fn panic_text(payload: &(dyn Any + Send)) -> &str {
-    let text = payload.downcast_ref::<&str>().copied();
-    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("without words")
 }

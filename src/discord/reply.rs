@@ -1,16 +1,18 @@
 //! The bot's messages and forms as answers to interactions. Nobody is ever pinged by one: allowed mentions are always empty.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serenity::all::{
     CreateActionRow, CreateAllowedMentions, CreateInputText, CreateInteractionResponse,
-    CreateInteractionResponseMessage, CreateModal, EditInteractionResponse, Http, InputTextStyle,
-    InteractionId,
+    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateModal,
+    EditInteractionResponse, Http, InputTextStyle, InteractionId,
 };
 use serenity::builder::Builder as _;
 
 use super::Context;
 use super::errors::Failure;
 use crate::domain::message::{Input, Message, Modal};
-use crate::messenger::builders;
+use crate::messenger::{self, builders};
 
 /// The one answer that an interaction takes.
 #[derive(Clone, Copy)]
@@ -18,16 +20,35 @@ pub(super) struct Answer<'a> {
     http: &'a Http,
     id: InteractionId,
     token: &'a str,
+    /// Whether Discord has it, or the word that it is coming: what is said after that follows it.
+    given: &'a AtomicBool,
 }
 
 impl<'a> Answer<'a> {
-    pub(super) const fn new(http: &'a Http, id: InteractionId, token: &'a str) -> Self {
-        Self { http, id, token }
+    pub(super) const fn new(
+        http: &'a Http,
+        id: InteractionId,
+        token: &'a str,
+        given: &'a AtomicBool,
+    ) -> Self {
+        Self {
+            http,
+            id,
+            token,
+            given,
+        }
     }
 
     pub(super) fn to_command(ctx: &Context<'a>) -> Self {
         let http = &ctx.framework.serenity_context.http;
-        Self::new(http, ctx.interaction.id, &ctx.interaction.token)
+        let interaction = ctx.interaction;
+        let given = ctx.has_sent_initial_response;
+        Self::new(http, interaction.id, &interaction.token, given)
+    }
+
+    /// Whether Discord has it, or the word that it is coming.
+    pub(super) fn is_given(self) -> bool {
+        self.given.load(Ordering::Acquire)
     }
 
     /// Answers so that only the member sees it.
@@ -72,8 +93,19 @@ impl<'a> Answer<'a> {
             .attachments(builders::attachments(message))
             .allowed_mentions(CreateAllowedMentions::new());
         let sent = builder.execute(self.http, self.token).await;
-        sent.map(|_| ())
-            .map_err(|error| Failure::Unanswered(Box::new(error)))
+        sent.map(|_| ()).map_err(|error| unanswered(&error))
+    }
+
+    /// Says something to the member alone after the answer was given; in its place, where that is still to come.
+    pub(super) async fn afterwards(self, message: &Message) -> Result<(), Failure> {
+        let builder = CreateInteractionResponseFollowup::new()
+            .content(&message.text)
+            .embeds(builders::embeds(message))
+            .components(builders::components(message))
+            .allowed_mentions(CreateAllowedMentions::new())
+            .ephemeral(true);
+        let sent = builder.execute(self.http, (None, self.token)).await;
+        sent.map(|_| ()).map_err(|error| unanswered(&error))
     }
 
     /// Opens a form.
@@ -83,11 +115,15 @@ impl<'a> Answer<'a> {
     }
 
     async fn send(self, response: CreateInteractionResponse) -> Result<(), Failure> {
-        response
-            .execute(self.http, (self.id, self.token))
-            .await
-            .map_err(|error| Failure::Unanswered(Box::new(error)))
+        let sent = response.execute(self.http, (self.id, self.token)).await;
+        sent.map_err(|error| unanswered(&error))?;
+        self.given.store(true, Ordering::Release);
+        Ok(())
     }
+}
+
+fn unanswered(error: &serenity::Error) -> Failure {
+    Failure::Unanswered(messenger::what_happened(error))
 }
 
 /// Without a content field where there is no text: Discord refuses an empty one.

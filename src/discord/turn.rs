@@ -2,20 +2,21 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serenity::all::{
-    ComponentInteraction, Http, InteractionId as DiscordId, MessageFlags, ModalInteraction,
+    ComponentInteraction, InteractionId as DiscordId, MessageFlags, ModalInteraction,
 };
-use tracing::warn;
+use tracing::{error, warn};
 
 use super::contact::{self, Installed};
 use super::errors::Failure;
 use super::reply::Answer;
 use super::{Context, Data};
 use crate::actions::contact::{self as actions_contact, Contact};
+use crate::actions::notices;
 use crate::domain::check_in::Notice;
 use crate::domain::ids::{ChannelId, InteractionId, ServerId};
 use crate::domain::message::{Message, Modal};
 use crate::domain::rejection::Rejection;
-use crate::store::{Reader, StoreError};
+use crate::store::StoreError;
 use crate::wording;
 
 /// One interaction, reduced to what the bot needs of it.
@@ -30,8 +31,8 @@ pub(super) struct Turn<'a> {
     pub(super) interaction: InteractionId,
     /// When it was made: the time in its id.
     pub(super) now: DateTime<Utc>,
-    /// The channel it came from.
-    pub(super) channel: ChannelId,
+    /// The channel it came from, where the weekly question can be asked in it.
+    pub(super) question_channel: Result<ChannelId, Rejection>,
     may_manage: bool,
     /// Whether it came from a message that only the member sees, so that a new one may take its place.
     from_private: bool,
@@ -50,7 +51,7 @@ impl<'a> Turn<'a> {
             name: contact::name(&interaction.user, member),
             interaction: InteractionId::from_u64(interaction.id.get())?,
             now: time_of(interaction.id),
-            channel: ChannelId::from_u64(interaction.channel_id.get())?,
+            question_channel: contact::here(interaction.channel.as_ref()),
             may_manage: contact::may_manage(member),
             from_private: false,
             answer: Answer::to_command(ctx),
@@ -60,8 +61,8 @@ impl<'a> Turn<'a> {
     /// The interaction of a button.
     pub(super) fn of_button(
         data: &'a Data,
-        http: &'a Http,
         interaction: &'a ComponentInteraction,
+        answer: Answer<'a>,
     ) -> Result<Self, Failure> {
         let installed = contact::installed(&interaction.authorizing_integration_owners);
         let (member, guild) = (interaction.member.as_ref(), interaction.guild_id);
@@ -71,10 +72,10 @@ impl<'a> Turn<'a> {
             name: contact::name(&interaction.user, member),
             interaction: InteractionId::from_u64(interaction.id.get())?,
             now: time_of(interaction.id),
-            channel: ChannelId::from_u64(interaction.channel_id.get())?,
+            question_channel: contact::here(interaction.channel.as_ref()),
             may_manage: contact::may_manage(member),
             from_private: is_private(interaction.message.flags),
-            answer: Answer::new(http, interaction.id, &interaction.token),
+            answer,
         })
     }
 
@@ -82,8 +83,8 @@ impl<'a> Turn<'a> {
     /// record, which the gateway's word of servers keeps right.
     pub(super) async fn of_form(
         data: &'a Data,
-        http: &'a Http,
         interaction: &'a ModalInteraction,
+        answer: Answer<'a>,
     ) -> Result<Self, Failure> {
         let (member, guild) = (interaction.member.as_ref(), interaction.guild_id);
         let installed = match guild {
@@ -97,10 +98,10 @@ impl<'a> Turn<'a> {
             name: contact::name(&interaction.user, member),
             interaction: InteractionId::from_u64(interaction.id.get())?,
             now: time_of(interaction.id),
-            channel: ChannelId::from_u64(interaction.channel_id.get())?,
+            question_channel: contact::here(interaction.channel.as_ref()),
             may_manage: contact::may_manage(member),
             from_private: message.is_some_and(|message| is_private(message.flags)),
-            answer: Answer::new(http, interaction.id, &interaction.token),
+            answer,
         })
     }
 
@@ -132,17 +133,9 @@ impl<'a> Turn<'a> {
 
     /// Answers so that only the member sees it, with what waited to be said to them.
     pub(super) async fn reply(&self, message: Message) -> Result<(), Failure> {
-        let waiting = self.waiting().await?;
-        if waiting.is_empty() {
-            return self.answer.privately(&message).await;
-        }
-        let (ids, notices): (Vec<i64>, Vec<Notice>) = waiting.into_iter().unzip();
-        self.answer
-            .privately(&wording::with_notices(message, &notices))
-            .await?;
-        if let Err(error) = self.set_said(ids).await {
-            warn!(%error, "a notice may be said twice");
-        }
+        let (message, said) = self.with_notices(message).await;
+        self.answer.privately(&message).await?;
+        self.set_said(said).await;
         Ok(())
     }
 
@@ -162,16 +155,9 @@ impl<'a> Turn<'a> {
 
     /// The answer that was coming, with what waited to be said.
     pub(super) async fn show_after_thinking(&self, message: Message) -> Result<(), Failure> {
-        let (ids, notices): (Vec<i64>, Vec<Notice>) = self.waiting().await?.into_iter().unzip();
-        let message = if notices.is_empty() {
-            message
-        } else {
-            wording::with_notices(message, &notices)
-        };
+        let (message, said) = self.with_notices(message).await;
         self.answer.at_last(&message).await?;
-        if let Err(error) = self.set_said(ids).await {
-            warn!(%error, "a notice may be said twice");
-        }
+        self.set_said(said).await;
         Ok(())
     }
 
@@ -190,30 +176,30 @@ impl<'a> Turn<'a> {
         self.answer.form(modal).await
     }
 
-    async fn waiting(&self) -> Result<Vec<(i64, Notice)>, StoreError> {
-        let session = &mut self.data.store.read().await?;
-        let mut waiting = session
-            .waiting_notices(Reader::Member(self.contact.member))
-            .await?;
-        if let (Some(server), true) = (self.contact.server(), self.may_manage) {
-            waiting.extend(session.waiting_notices(Reader::AdminOf(server)).await?);
-        }
-        Ok(waiting)
+    /// The message with the notices that fit under it, and which those are. What was done stands, whether or not they can be had.
+    async fn with_notices(&self, message: Message) -> (Message, Vec<i64>) {
+        let manages = self.contact.server().filter(|_| self.may_manage);
+        let (store, member) = (&self.data.store, self.contact.member);
+        let waiting = match notices::waiting(store, member, manages, self.now).await {
+            Ok(waiting) => waiting,
+            Err(error) => {
+                error!(%error, "what waited to be said could not be had");
+                return (message, Vec::new());
+            }
+        };
+        let (mut ids, notices): (Vec<i64>, Vec<Notice>) = waiting.into_iter().unzip();
+        let (message, said) = wording::with_notices(message, &notices);
+        ids.truncate(said);
+        (message, ids)
     }
 
-    async fn set_said(&self, ids: Vec<i64>) -> Result<(), StoreError> {
-        let now = self.now;
-        self.data
-            .store
-            .write(move |session| {
-                Box::pin(async move {
-                    for id in ids {
-                        session.set_notice_said(id, now).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .await
+    async fn set_said(&self, ids: Vec<i64>) {
+        if ids.is_empty() {
+            return;
+        }
+        if let Err(error) = notices::set_said(&self.data.store, ids, self.now).await {
+            warn!(%error, "a notice may be said twice");
+        }
     }
 }
 

@@ -36,6 +36,11 @@ pub enum Action {
         /// The round.
         round: RoundId,
     },
+    /// Not away in the week of a round after all.
+    NotAway {
+        /// The round.
+        round: RoundId,
+    },
     /// Show one of one's own entries, with what can be done with it.
     ShowEntry {
         /// The entry.
@@ -169,6 +174,7 @@ impl Action {
             Self::Answer { round } => format!("answer:{round}"),
             Self::AnswerModal { round } => format!("answer-modal:{round}"),
             Self::AwayThisWeek { round } => format!("away:{round}"),
+            Self::NotAway { round } => format!("not-away:{round}"),
             Self::ShowEntry { entry } => format!("show:{entry}"),
             Self::Undo { entry } => format!("undo:{entry}"),
             Self::Restore { entry } => format!("restore:{entry}"),
@@ -238,6 +244,7 @@ impl Action {
             "answer" => round().map(|round| Self::Answer { round }),
             "answer-modal" => round().map(|round| Self::AnswerModal { round }),
             "away" => round().map(|round| Self::AwayThisWeek { round }),
+            "not-away" => round().map(|round| Self::NotAway { round }),
             "show" => entry().map(|entry| Self::ShowEntry { entry }),
             "undo" => entry().map(|entry| Self::Undo { entry }),
             "restore" => entry().map(|entry| Self::Restore { entry }),

@@ -176,6 +176,12 @@ pub enum Rejection {
     /// Something to be posted in a server by a member who has not joined there.
     #[error("has not joined")]
     NotJoined,
+    /// An answer to be posted in a server whose question the member has answered in other words.
+    #[error("answered there in other words")]
+    AnsweredThere {
+        /// The server's name.
+        server_name: String,
+    },
     /// An entry to be posted in another server than the one it was logged in.
     #[error("logged elsewhere")]
     LoggedElsewhere,
@@ -194,6 +200,9 @@ pub enum Rejection {
     /// There is no entry to undo.
     #[error("nothing to undo")]
     NothingToUndo,
+    /// There is no entry to put back.
+    #[error("nothing to put back")]
+    NothingToPutBack,
     /// A number that no entry of the member's history has.
     #[error("no entry has the number {number}, of {total}")]
     NoSuchEntry {
@@ -229,6 +238,12 @@ pub enum Rejection {
     /// Only members with Discord's permission Manage Server may do this.
     #[error("needs Manage Server")]
     NeedManageServer,
+    /// The weekly question cannot be asked in a channel of this kind.
+    #[error("{kind} takes no weekly question")]
+    ChannelUnfit {
+        /// Its kind, as Discord names it, at the beginning of a sentence: "A thread".
+        kind: &'static str,
+    },
     /// The bot lacks permissions in a channel.
     #[error("the bot lacks {names:?}")]
     BotLacksPermissions {

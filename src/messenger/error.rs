@@ -27,6 +27,11 @@ pub enum SendError {
     GiveUp(GiveUpReason),
 }
 
+/// What came of a request, for the log: never holds what was sent, nor where to.
+pub fn what_happened(error: &Error) -> String {
+    Refusal::of(error).what
+}
+
 /// A request without the answer that was hoped for.
 #[derive(Debug)]
 pub(super) struct Refusal {

@@ -6,7 +6,7 @@ use sqlx::{FromRow, Row};
 
 use super::columns::{Columns, Word, ms};
 use super::{Session, StoreError};
-use crate::domain::ids::{AnswerId, CraftId, EntryId, InteractionId, MemberId, ServerId};
+use crate::domain::ids::{CraftId, EntryId, InteractionId, MemberId};
 use crate::domain::record::{Craft, Entry, NewEntry, Outcome};
 
 impl FromRow<'_, SqliteRow> for Craft {
@@ -300,57 +300,11 @@ impl Session {
         entry: EntryId,
         deleted_at: Option<DateTime<Utc>>,
     ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE entry SET deleted_at = $2 WHERE entry_id = $1")
+        sqlx::query("UPDATE entry SET deleted_at = $2, withdrawn = FALSE WHERE entry_id = $1")
             .bind(entry.get())
             .bind(deleted_at.map(ms))
             .execute(self.connection())
             .await?;
         Ok(())
-    }
-
-    /// Takes back what an answer made, but for what its owner has edited since.
-    pub async fn withdraw_answer_entries(
-        &mut self,
-        answer: AnswerId,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE entry SET deleted_at = $2
-             WHERE answer_id = $1 AND edited_at IS NULL AND deleted_at IS NULL",
-        )
-        .bind(answer.get())
-        .bind(ms(now))
-        .execute(self.connection())
-        .await?;
-        Ok(())
-    }
-
-    /// Lets a server see what an answer made that was given in a direct message.
-    pub async fn show_answer_entries(
-        &mut self,
-        answer: AnswerId,
-        server: ServerId,
-    ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE entry SET server_id = $2 WHERE answer_id = $1 AND server_id IS NULL")
-            .bind(answer.get())
-            .bind(server.get())
-            .execute(self.connection())
-            .await?;
-        Ok(())
-    }
-
-    /// What an answer made and its owner has edited since: it is not replaced.
-    pub async fn edited_answer_entries(
-        &mut self,
-        answer: AnswerId,
-    ) -> Result<Vec<Entry>, StoreError> {
-        Ok(sqlx::query_as(
-            "SELECT entry.*, craft.name AS craft_name FROM entry
-             JOIN craft ON craft.craft_id = entry.craft_id
-             WHERE answer_id = $1 AND edited_at IS NOT NULL ORDER BY item",
-        )
-        .bind(answer.get())
-        .fetch_all(self.connection())
-        .await?)
     }
 }

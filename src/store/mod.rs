@@ -5,6 +5,8 @@
 //! dates as ISO text, `= TRUE`, named conflict targets, no date functions. Rules of the product do not live here: a query says
 //! what is kept, an action decides what to keep.
 
+mod amendments;
+mod answer_entries;
 mod answers;
 mod columns;
 mod deliveries;

@@ -24,6 +24,25 @@ impl Session {
         .await?)
     }
 
+    /// When a direct message to the member is tried again that was queued before this one and is still owed.
+    pub async fn owed_directly_before(
+        &mut self,
+        member: MemberId,
+        before: DeliveryId,
+    ) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let at: Option<i64> = sqlx::query_scalar(
+            "SELECT MAX(due_at) FROM delivery WHERE member_id = $1 AND delivery_id < $2
+             AND state = 'due' AND kind IN ($3, $4)",
+        )
+        .bind(member.get())
+        .bind(before.get())
+        .bind(DeliveryKind::DirectQuestion.word())
+        .bind(DeliveryKind::DirectGoOn.word())
+        .fetch_one(self.connection())
+        .await?;
+        Ok(at.and_then(DateTime::from_timestamp_millis))
+    }
+
     /// Ends a delivery that cannot be done, with the reason.
     pub async fn give_up(
         &mut self,

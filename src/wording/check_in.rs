@@ -57,6 +57,8 @@ pub struct Answered<'a> {
     pub comparison: &'a Comparison,
     /// Servers that a private answer can be shared in.
     pub can_share_in: &'a [(ServerId, String)],
+    /// The server of a private answer that has to be joined before it can be shared there.
+    pub join_first: Option<&'a str>,
 }
 
 /// The weekly question, for the check-in channel.
@@ -184,6 +186,12 @@ pub fn answered(answered: &Answered<'_>) -> Message {
     if answered.joined {
         lines.push("You have joined the check-in here; `/leave` takes you out again.".to_owned());
     }
+    lines.extend(answered.join_first.map(|name| {
+        format!(
+            "To have it posted in {}, `/join` there, and then `/checkin`.",
+            server(name)
+        )
+    }));
     let share = |(server, name): &(ServerId, String)| {
         let action = Action::ShareAnswer {
             answer: answered.answer.id,

@@ -274,13 +274,18 @@ fn past_line(name: &str, past: &Past, reader: Reader) -> String {
 }
 
 fn usual_line(until: &str, usual: Usual) -> String {
+    format!("**The usual week{until}**\n{}", usual_week(usual))
+}
+
+/// "3 h 20, the mean of 12 weeks (−3 h)".
+pub(super) fn usual_week(usual: Usual) -> String {
     let weeks = count(usual.weeks.into(), "week", "weeks");
     let difference = difference(usual.difference_minutes);
     let mean = match usual.minutes {
         0 => format!("Nothing logged in {weeks}"),
         minutes => format!("{}, the mean of {weeks}", format::duration(minutes)),
     };
-    format!("**The usual week{until}**\n{mean} ({difference})")
+    format!("{mean} ({difference})")
 }
 
 fn everything(lifetime: Lifetime) -> String {

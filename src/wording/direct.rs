@@ -51,8 +51,8 @@ pub fn go_on_kept(server_name: &str) -> Message {
 /// The reply to *Leave me be*.
 pub fn go_on_stopped(server_name: &str) -> Message {
     plain(format!(
-        "I will not ask you here for {} any more. `/settings` in that server brings the question back, \
-         and `/log` works whenever you like.",
+        "I will not ask you here for {} any more. The question stands in its check-in channel, with everybody; \
+         `/settings` in that server brings it back here, and `/log` works whenever you like.",
         server_or_one(server_name)
     ))
 }

@@ -3,6 +3,15 @@
 use super::plain;
 use crate::domain::message::Message;
 
+/// What was to be answered got lost, though what it tells of may have been done; `reference` stands in the log line too.
+pub fn answer_lost(reference: &str) -> Message {
+    plain(format!(
+        "Something went wrong on my side while I was answering. What you asked for may be done all the same: \
+         please have a look before you ask again.\n\
+         If it stays like this, tell whoever runs this bot: `{reference}`"
+    ))
+}
+
 /// A failure of the bot's own; `reference` stands in the log line too.
 pub fn internal_error(reference: &str) -> Message {
     plain(format!(

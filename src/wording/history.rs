@@ -33,7 +33,7 @@ pub fn history_page(entries: &[Entry], page: u32, total: i64, today: NaiveDate) 
     lines.extend(numbered().map(|(number, entry)| line(number, entry, today)));
     lines.push(
         "-# A number opens its entry, to read it whole, change it or delete it. \
-         So do `/history show:3`, `edit:3` and `delete:3`."
+         So do `/history show:3`, `edit:3`, `delete:3` and `share:3`."
             .to_owned(),
     );
     let numbers: Vec<Button> = numbered()

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::comparison::{Reader, difference, in_all, silence, through, totals};
+use super::comparison::{Reader, difference, in_all, silence, through, totals, usual_week};
 use super::text::{inline, label};
 use super::{NAME_MAX, button, dates, input, plain};
 use crate::domain::comparison::{Comparison, Standing};
@@ -241,11 +241,16 @@ fn week_lines(week: &Comparison) -> Vec<String> {
         standing => silence(standing, Reader::Member).unwrap_or_default(),
     };
     let before = format!("Last week{through}: {before}");
-    if week.below_past {
-        vec![format!("**{}**", in_all(week.lifetime)), this, before]
-    } else {
-        vec![this, before]
+    if !week.below_past {
+        return vec![this, before];
     }
+    // The gap that makes it a week below the past is to the usual week, where there is one.
+    let mut lines = vec![format!("**{}**", in_all(week.lifetime)), this, before];
+    lines.extend(
+        week.usual
+            .map(|usual| format!("The usual week{through}: {}", usual_week(usual))),
+    );
+    lines
 }
 
 /// Only what was logged in a server can be posted in one.

@@ -6,6 +6,7 @@ use super::setup::weekday;
 use super::{button, dates, input, plain, server};
 use crate::domain::calendar::DateRange;
 use crate::domain::custom_id::{Action, SettingsStep};
+use crate::domain::ids::RoundId;
 use crate::domain::message::{Button, Input, Message, Modal};
 use crate::domain::record::{AskBy, DirectState, Member, Membership};
 
@@ -21,6 +22,42 @@ pub fn joined(server_name: &str, next_at: Option<DateTime<Utc>>) -> Message {
         text.push_str(&dates::instant(at));
     }
     plain(text)
+}
+
+/// The reply to `/join` from somebody who had joined.
+pub fn joined_already(server_name: &str, next_at: Option<DateTime<Utc>>) -> Message {
+    let mut text = format!(
+        "You are in already, so nothing has changed: in {} your week may be posted next to your own past. \
+         `/leave` takes you out again.",
+        server(server_name)
+    );
+    if let Some(at) = next_at {
+        text.push_str("\nThe next question: ");
+        text.push_str(&dates::instant(at));
+    }
+    plain(text)
+}
+
+/// The reply to `/leave` from somebody who had not joined.
+pub fn not_joined(server_name: &str) -> Message {
+    let row = vec![button("Join", Action::Join)];
+    let text = format!(
+        "You had not joined the check-in of {}, so nothing has changed: your numbers are shown to you alone.",
+        server(server_name)
+    );
+    Message {
+        rows: vec![row],
+        ..plain(text)
+    }
+}
+
+/// The same from somebody who was asked by direct message there.
+pub fn left_direct_questions(server_name: &str) -> Message {
+    plain(format!(
+        "You had not joined the check-in of {}, and your numbers are shown to you alone. Its question does not come by \
+         direct message any more; `/settings` in that server brings it back.",
+        server(server_name)
+    ))
 }
 
 /// The reply to `/leave`.
@@ -57,21 +94,49 @@ pub fn away(until: NaiveDate, today: NaiveDate) -> Message {
 }
 
 /// The reply to *Away this week* under a question.
-pub fn away_in_week(period: DateRange) -> Message {
+pub fn away_in_week(period: DateRange, round: RoundId) -> Message {
+    let row = vec![button("Not away after all", Action::NotAway { round })];
+    let text = format!(
+        "Noted: away, {}. That week is not compared with anything, and your usual week leaves it out. \
+         Pressed by mistake? `/back since:{}` takes it back too.",
+        dates::range(period),
+        period.from
+    );
+    Message {
+        rows: vec![row],
+        ..plain(text)
+    }
+}
+
+/// The reply to *Not away after all*.
+pub fn not_away_in_week(period: DateRange) -> Message {
     plain(format!(
-        "Noted: away, {}. That week is not compared with anything, and your usual week leaves it out.",
+        "Not away after all: {} is compared like any other time.",
         dates::range(period)
     ))
 }
 
-/// The reply to `/back`.
-pub fn back() -> Message {
-    plain("Welcome back. Your days count again from today.")
+/// The reply to `/back`: the days count again from the day given on.
+pub fn back(since: NaiveDate, today: NaiveDate) -> Message {
+    let since = match (today - since).num_days() {
+        0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        _ => dates::weekday_and_day(since, today.year()),
+    };
+    plain(format!("Welcome back. Your days count again from {since}."))
 }
 
-/// The reply to `/back` from somebody who was not away.
-pub fn not_away() -> Message {
-    plain("You are here already: no days away are set. `/away until:friday` sets some.")
+/// The reply to `/back` from somebody who was not away. Days away that are over began on the day given.
+pub fn not_away(over_since: Option<NaiveDate>) -> Message {
+    match over_since {
+        None => {
+            plain("You are here already: no days away are set. `/away until:friday` sets some.")
+        }
+        Some(day) => plain(format!(
+            "You are here already: no days away are set from today on. Those that are over can be taken back too: \
+             `/back since:{day}`."
+        )),
+    }
 }
 
 /// A member's settings; those of the server they look from, where there is one.

@@ -38,7 +38,7 @@ pub use check_in::{
 pub use comparison::{Share, comparison, week};
 pub use dates::day_choice;
 pub use direct::{direct_go_on, direct_question, go_on_kept, go_on_stopped, shared_answer};
-pub use error::internal_error;
+pub use error::{answer_lost, internal_error};
 pub use group::{group, group_embed, group_too_small};
 pub use help::help;
 pub use history::{deleted, entry_view, history_page};
@@ -48,7 +48,8 @@ pub use logging::{
 };
 pub use looking::{Audience, Looked, nothing_yet};
 pub use membership::{
-    away, away_in_week, back, joined, left, not_away, settings_modal, settings_view,
+    away, away_in_week, back, joined, joined_already, left, left_direct_questions, not_away,
+    not_away_in_week, not_joined, settings_modal, settings_view,
 };
 pub use notice::{notice, with_notices};
 pub use rejection::{refused, refused_modal, rejection};

@@ -24,18 +24,20 @@ pub fn notice(notice: &Notice) -> String {
     }
 }
 
-/// A private reply with the notices that waited, as many as fit under it.
+/// A private reply with the notices that waited, in order, and how many of them fit under it: the others have to wait on.
 #[must_use]
-pub fn with_notices(mut message: Message, notices: &[Notice]) -> Message {
+pub fn with_notices(mut message: Message, notices: &[Notice]) -> (Message, usize) {
+    let mut said = 0;
     for waiting in notices {
-        let text = notice(waiting);
         let gap = if message.text.is_empty() { "" } else { "\n\n" };
-        let longer = format!("{}{gap}{text}", message.text);
-        if longer.chars().count() <= TEXT_MAX {
-            message.text = longer;
+        let longer = format!("{}{gap}{}", message.text, notice(waiting));
+        if longer.chars().count() > TEXT_MAX {
+            break;
         }
+        message.text = longer;
+        said += 1;
     }
-    message
+    (message, said)
 }
 
 const fn what(kind: DeliveryKind) -> &'static str {

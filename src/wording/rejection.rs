@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use super::text::{copyable, inline, quoted};
-use super::{TEXT_MAX, dates, plain, primary};
+use super::{NAME_MAX, TEXT_MAX, dates, plain, primary};
 use crate::domain::calendar::{AWAY_DAYS_MAX, DateRange};
 use crate::domain::custom_id::Action;
 use crate::domain::duration::DAY_MINUTES;
@@ -122,6 +122,11 @@ pub fn rejection(rejection: &Rejection) -> String {
         Rejection::NotJoined => "Here your numbers are shown to you alone, since you have not joined. \
              `/join` lets them be posted in this server; then this works."
             .to_owned(),
+        Rejection::AnsweredThere { server_name } => format!(
+            "The question of **{}** has an answer of yours already, in other words, and one answer to each question is kept. \
+             `/checkin` there opens that one, to be changed and posted. For example: with the words of this one.",
+            inline(server_name, NAME_MAX)
+        ),
         Rejection::LoggedElsewhere => "That was logged somewhere else, and stays there. What you log in this server can be shared here. \
              For example: `/log 1h30 guitar`."
             .to_owned(),
@@ -141,6 +146,11 @@ pub fn rejection(rejection: &Rejection) -> String {
         }
         Rejection::NothingToUndo => {
             "There is nothing to undo. An entry comes first. For example: `/log 1h30 rust`.".to_owned()
+        }
+        Rejection::NothingToPutBack => {
+            "There is nothing to put back. What was deleted or taken back can be. For example: `/history put_back:True`, \
+             after `/history undo:True`."
+                .to_owned()
         }
         Rejection::NoSuchEntry { total: 0, .. } => {
             "There is no entry yet. `/log` makes one. For example: `/log 1h30 rust`.".to_owned()
@@ -173,6 +183,10 @@ pub fn rejection(rejection: &Rejection) -> String {
              For everybody there are `/log`, `/compare` and `/settings`."
                 .to_owned()
         }
+        Rejection::ChannelUnfit { kind } => format!(
+            "{kind} cannot take the weekly question. A text or announcement channel works. \
+             For example: `/setup channel:#check-in`, with whatever else you typed."
+        ),
         Rejection::BotLacksPermissions { names } => lacks_permissions(names),
         Rejection::IdTooLarge { id } => format!(
             "The number {id} is past what I can keep. Discord's own numbers fit; choose from what Discord offers, \

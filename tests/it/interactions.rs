@@ -1,7 +1,13 @@
 //! Commands, buttons and forms, as people use them: each with its reply, each refusal with what it says.
 
+mod again;
 mod answering;
+mod away;
 mod boundary;
 mod choices;
+mod direct;
 mod logging;
+mod notices;
+mod refusals;
 mod standing;
+mod twice;

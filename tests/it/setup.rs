@@ -1,7 +1,9 @@
 //! `/setup`: the weekly question set up, changed, refused, shown, paused and erased, by those who may and not by others.
 
 mod asking;
+mod early;
 mod permissions;
+mod places;
 mod rights;
 
 use standin::{InteractionOutcome, MessageView, OptionValue};

@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::show::{queue_comparison, shareable, showing};
+use super::again;
+use super::show::{is_late, join_first, queue_comparison, shareable, showing};
 use super::{Answered, GiveAnswer, Showing, answerable};
 use crate::actions::ActionError;
 use crate::actions::compare::comparison_of;
 use crate::actions::contact::{self, Met};
 use crate::actions::log_work::find_or_add_craft;
-use crate::domain::check_in::{Answer, Round, RoundState};
+use crate::domain::check_in::{Answer, Round};
 use crate::domain::comparison::Period;
 use crate::domain::duration::check_day;
 use crate::domain::hours::{HoursItem, parse_hours_list};
@@ -30,12 +31,13 @@ pub(super) async fn keep(
     let redelivered = earlier
         .as_ref()
         .is_some_and(|earlier| earlier.interaction >= request.interaction);
-    let late = matches!(round.state, RoundState::Over | RoundState::Skipped);
+    let late = is_late(session, &round).await?;
     let mut joined_now = false;
     let answer = if let (Some(earlier), true) = (&earlier, redelivered) {
         earlier.id
     } else {
-        let answer = keep_texts(session, request, &met, &round, earlier.as_ref(), now).await?;
+        let earlier = earlier.as_ref();
+        let answer = keep_texts(session, request, &met, (&round, late), earlier, now).await?;
         if !late {
             joined_now = join(session, &met, now).await?;
             note_answered(session, met.member.id, round.server).await?;
@@ -44,7 +46,7 @@ pub(super) async fn keep(
     };
     let answer = session.answer(answer).await?;
     let answer = answer.ok_or_else(|| anyhow::anyhow!("the answer just kept is not there"))?;
-    let showing = showing(&round, &answer);
+    let showing = showing(&round, &answer, late);
     if showing == Showing::Posted {
         queue_comparison(session, &round, &answer, now).await?;
     }
@@ -53,9 +55,12 @@ pub(super) async fn keep(
         so_far: false,
     };
     let comparison = comparison_of(session, met.member.id, Visible::All, period).await?;
-    let can_share_in = match showing {
-        Showing::Privately => shareable(session, met.member.id).await?,
-        _ => Vec::new(),
+    let (can_share_in, join_first) = match showing {
+        Showing::Privately => (
+            shareable(session, &answer, &round, now).await?,
+            join_first(session, &answer, &round).await?,
+        ),
+        _ => (Vec::new(), None),
     };
     Ok(Answered {
         answer,
@@ -64,6 +69,7 @@ pub(super) async fn keep(
         showing,
         joined_now,
         can_share_in,
+        join_first,
     })
 }
 
@@ -72,13 +78,12 @@ async fn keep_texts(
     session: &mut Session,
     request: &GiveAnswer,
     met: &Met,
-    round: &Round,
+    (round, late): (&Round, bool),
     earlier: Option<&Answer>,
     now: DateTime<Utc>,
 ) -> Result<AnswerId, ActionError> {
     let today = met.member.today(now);
     let (texts, items) = parse(request, round, today)?;
-    let late = matches!(round.state, RoundState::Over | RoundState::Skipped);
     let shared = request.contact.server().is_some();
     let answer = if let Some(earlier) = earlier {
         if shared {
@@ -87,7 +92,6 @@ async fn keep_texts(
         session
             .change_answer(earlier.id, &texts, request.interaction, now)
             .await?;
-        session.withdraw_answer_entries(earlier.id, now).await?;
         earlier.id
     } else {
         let (member, interaction) = (met.member.id, request.interaction);
@@ -95,8 +99,12 @@ async fn keep_texts(
             .add_answer(round.id, member, &texts, (late, shared), interaction, now)
             .await?
     };
-    let items = without_edited(session, answer, items).await?;
-    for (position, item) in (0_i64..).zip(items) {
+    let made = session.answer_entries(answer).await?;
+    let change = again::change(items, made);
+    for entry in change.withdraw {
+        session.withdraw_entry(entry, now).await?;
+    }
+    for (position, item) in (0_i64..).zip(change.add) {
         keep_item(session, request, met, round, answer, (position, &item), now).await?;
     }
     if shared || earlier.is_some_and(|earlier| earlier.shared) {
@@ -136,26 +144,6 @@ fn parse(
     Ok((texts, items))
 }
 
-/// Leaves out the items whose entries the member has edited since: those stand as edited.
-async fn without_edited(
-    session: &mut Session,
-    answer: AnswerId,
-    mut items: Vec<HoursItem>,
-) -> Result<Vec<HoursItem>, StoreError> {
-    for edited in session.edited_answer_entries(answer).await? {
-        if let Some(found) = items.iter().position(|item| typed(item) == edited.typed) {
-            items.remove(found);
-        }
-    }
-    Ok(items)
-}
-
-/// An item in one spelling, whichever way it was typed.
-fn typed(item: &HoursItem) -> String {
-    let day = item.day.map(|day| day.to_string()).unwrap_or_default();
-    format!("{day} {} {}", item.minutes.get(), item.craft.folded())
-}
-
 async fn keep_item(
     session: &mut Session,
     request: &GiveAnswer,
@@ -186,7 +174,7 @@ async fn keep_item(
         interaction: request.interaction,
         item: position,
         answer: Some(answer),
-        typed: typed(item),
+        typed: again::typed(item),
     };
     session.add_entry(&entry, now).await?;
     Ok(())
@@ -215,7 +203,7 @@ async fn note_answered(
         let afresh = match membership.direct_state {
             DirectState::Asking => membership.unanswered > 0,
             DirectState::AskedToGoOn => membership.server == answered,
-            // They said so, or let it rest: only their own word starts it again.
+            // They let it rest: only their own word starts it again.
             DirectState::Resting => false,
         };
         if afresh {

@@ -3,10 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::actions::ActionError;
-use crate::actions::direct::rounds_asked;
+use crate::actions::direct::{self, Recheck};
 use crate::domain::check_in::{Answer, Delivery, DeliveryKind, DeliveryState, Round, RoundState};
 use crate::domain::ids::ChannelId;
-use crate::domain::record::AskBy;
 use crate::store::{Part, Session, StoreError};
 
 use super::task::{Plan, Posted, Task};
@@ -26,7 +25,13 @@ pub(super) async fn plan(
             let (Some(member), Some(server)) = (delivery.member, delivery.server) else {
                 return Ok(Plan::Drop("incomplete"));
             };
-            return Ok(Plan::todo(Task::DirectGoOn { member, server }));
+            return Ok(
+                match direct::go_on_now(session, delivery, member, server, now).await? {
+                    Recheck::Ask(()) => Plan::todo(Task::DirectGoOn { member, server }),
+                    Recheck::Wait(until) => behind_another(until),
+                    Recheck::Drop(reason) => Plan::Drop(reason),
+                },
+            );
         }
         _ => {}
     }
@@ -101,7 +106,6 @@ async fn comparison(
             channel,
         }),
         Place::Later { until, reason } => Plan::Wait { until, reason },
-        Place::Nowhere(reason) => Plan::Drop(reason),
     })
 }
 
@@ -162,7 +166,6 @@ async fn closing(
             channel,
         }),
         Place::Later { until, reason } => Plan::Wait { until, reason },
-        Place::Nowhere(reason) => Plan::Drop(reason),
     })
 }
 
@@ -177,21 +180,21 @@ async fn direct_question(
     let mut servers = Vec::new();
     for part in session.delivery_parts(delivery.id).await? {
         let Part::Server(server) = part else { continue };
-        let membership = session.membership(server, member).await?;
-        if membership.is_some_and(|membership| membership.ask_by == AskBy::Direct) {
-            servers.push(server);
-        }
+        servers.push(server);
     }
-    let mut rounds = Vec::new();
-    for (name, round) in rounds_asked(session, &servers, now).await? {
-        if session.answer_of(round.id, member).await?.is_none() {
-            rounds.push((name, round));
-        }
+    let question = direct::question_now(session, delivery, member, &servers, now).await?;
+    Ok(match question {
+        Recheck::Ask(rounds) => Plan::todo(Task::DirectQuestion { member, rounds }),
+        Recheck::Wait(until) => behind_another(until),
+        Recheck::Drop(reason) => Plan::Drop(reason),
+    })
+}
+
+fn behind_another(until: DateTime<Utc>) -> Plan {
+    Plan::Wait {
+        until,
+        reason: "behind another",
     }
-    if rounds.is_empty() {
-        return Ok(Plan::Drop("nothing to ask"));
-    }
-    Ok(Plan::todo(Task::DirectQuestion { member, rounds }))
 }
 
 async fn answer_of(
@@ -211,7 +214,6 @@ enum Place {
         until: DateTime<Utc>,
         reason: &'static str,
     },
-    Nowhere(&'static str),
 }
 
 /// The round's thread, else its channel; not before the question and the thread are there, unless they are given up.
@@ -221,7 +223,6 @@ async fn place(
     now: DateTime<Utc>,
 ) -> Result<Place, StoreError> {
     match round.state {
-        RoundState::Skipped => return Ok(Place::Nowhere("round skipped")),
         RoundState::Coming => {
             let until = round.slot_at.max(now + LOOK_AGAIN);
             return Ok(Place::Later {
@@ -229,7 +230,8 @@ async fn place(
                 reason: "waits for the slot",
             });
         }
-        RoundState::Open | RoundState::Closed | RoundState::Over => {}
+        // The early answers to a question that was skipped are posted without it.
+        RoundState::Skipped | RoundState::Open | RoundState::Closed | RoundState::Over => {}
     }
     if round.message.is_none() {
         let question = session

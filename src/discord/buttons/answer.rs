@@ -75,5 +75,6 @@ fn told(answered: &Answered) -> Message {
         joined: answered.joined_now,
         comparison: &answered.comparison,
         can_share_in: &answered.can_share_in,
+        join_first: answered.join_first.as_deref(),
     })
 }

@@ -1,7 +1,8 @@
 //! One's own entries: shown, changed, taken back, moved to the craft that was meant.
 
 use super::{Fields, field};
-use crate::actions::amend::{self, EntryTexts};
+use crate::actions::amend::{self, By, EntryTexts, Which};
+use crate::actions::history;
 use crate::discord::Failure;
 use crate::discord::turn::Turn;
 use crate::domain::ids::{CraftId, EntryId};
@@ -10,7 +11,7 @@ use crate::wording;
 
 /// A page of the history, counted from 0.
 pub(in crate::discord) async fn history_page(turn: &Turn<'_>, page: u32) -> Result<(), Failure> {
-    let shown = amend::history_page(&turn.data.store, turn.contact.member, page).await?;
+    let shown = history::history_page(&turn.data.store, turn.contact.member, page).await?;
     let today = turn.today().await?;
     turn.show(wording::history_page(
         &shown.entries,
@@ -23,29 +24,31 @@ pub(in crate::discord) async fn history_page(turn: &Turn<'_>, page: u32) -> Resu
 
 /// A number of the history: the entry in full.
 pub(super) async fn show(turn: &Turn<'_>, entry: EntryId) -> Result<(), Failure> {
-    let entry = amend::entry_to_edit(&turn.data.store, turn.contact.member, entry).await?;
+    let entry = history::entry_to_edit(&turn.data.store, turn.contact.member, entry).await?;
     turn.show(wording::entry_view(&entry, turn.today().await?))
         .await
 }
 
 /// *Undo*: takes an entry back.
-pub(in crate::discord) async fn undo(turn: &Turn<'_>, entry: EntryId) -> Result<(), Failure> {
-    let undone = amend::undo(&turn.data.store, turn.contact.clone(), entry, turn.now).await?;
+pub(in crate::discord) async fn undo(turn: &Turn<'_>, which: Which) -> Result<(), Failure> {
+    let undone = amend::undo(&turn.data.store, by(turn), which, turn.now).await?;
     turn.show(wording::undone(&undone, turn.today().await?))
         .await
 }
 
 /// *Delete*, which is the same from the history.
-pub(in crate::discord) async fn delete(turn: &Turn<'_>, entry: EntryId) -> Result<(), Failure> {
-    let deleted = amend::undo(&turn.data.store, turn.contact.clone(), entry, turn.now).await?;
+pub(in crate::discord) async fn delete(turn: &Turn<'_>, which: Which) -> Result<(), Failure> {
+    let deleted = amend::undo(&turn.data.store, by(turn), which, turn.now).await?;
     turn.show(wording::deleted(&deleted, turn.today().await?))
         .await
 }
 
-/// Puts back an entry that was taken back.
-pub(super) async fn restore(turn: &Turn<'_>, entry: EntryId) -> Result<(), Failure> {
-    let (store, contact) = (&turn.data.store, turn.contact.clone());
-    let restored = amend::restore(store, contact, entry, turn.now).await?;
+/// Puts back an entry that was taken back; without one named, the last.
+pub(in crate::discord) async fn restore(
+    turn: &Turn<'_>,
+    entry: Option<EntryId>,
+) -> Result<(), Failure> {
+    let restored = amend::restore(&turn.data.store, by(turn), entry, turn.now).await?;
     turn.show(wording::restored(&restored, turn.today().await?))
         .await
 }
@@ -57,7 +60,7 @@ pub(super) async fn open(turn: &Turn<'_>, entry: EntryId) -> Result<(), Failure>
 
 /// The form of an entry.
 pub(super) async fn form(turn: &Turn<'_>, entry: EntryId) -> Result<Modal, Failure> {
-    let entry = amend::entry_to_edit(&turn.data.store, turn.contact.member, entry).await?;
+    let entry = history::entry_to_edit(&turn.data.store, turn.contact.member, entry).await?;
     Ok(wording::edit_modal(&entry))
 }
 
@@ -70,8 +73,7 @@ pub(super) async fn edit(turn: &Turn<'_>, entry: EntryId, fields: &Fields) -> Re
         what: field(fields, "what"),
         lesson: field(fields, "lesson"),
     };
-    let (store, contact) = (&turn.data.store, turn.contact.clone());
-    let edited = amend::edit(store, contact, entry, texts, turn.now).await?;
+    let edited = amend::edit(&turn.data.store, by(turn), entry, texts, turn.now).await?;
     turn.show(wording::edited(&edited, turn.today().await?))
         .await
 }
@@ -82,8 +84,14 @@ pub(super) async fn meant_craft(
     entry: EntryId,
     craft: CraftId,
 ) -> Result<(), Failure> {
-    let (store, contact) = (&turn.data.store, turn.contact.clone());
-    let moved = amend::meant_craft(store, contact, entry, craft, turn.now).await?;
+    let moved = amend::meant_craft(&turn.data.store, by(turn), entry, craft, turn.now).await?;
     turn.show(wording::meant_craft(&moved, turn.today().await?))
         .await
+}
+
+fn by(turn: &Turn<'_>) -> By {
+    By {
+        contact: turn.contact.clone(),
+        interaction: turn.interaction,
+    }
 }

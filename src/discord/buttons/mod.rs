@@ -11,17 +11,20 @@ mod setup;
 mod sharing;
 mod standing;
 
-use serenity::all::{ActionRowComponent, ComponentInteraction, Http, ModalInteraction};
+use serenity::all::{ActionRowComponent, ComponentInteraction, ModalInteraction};
 
 pub(super) use answer::answer_modal;
-pub(super) use entries::{delete, history_page, undo};
+pub(super) use entries::{delete, history_page, restore, undo};
 pub(super) use settings::settings;
 pub(super) use setup::setup;
+pub(super) use sharing::share_here;
 pub(super) use standing::{back, join, leave};
 
+use super::reply::Answer;
 use super::turn::Turn;
 use super::{Data, Failure, looks};
 use crate::actions::ActionError;
+use crate::actions::amend::Which;
 use crate::actions::look_back::WhichCraft;
 use crate::domain::custom_id::Action;
 use crate::domain::rejection::Rejection;
@@ -32,18 +35,19 @@ type Fields = Vec<(String, String)>;
 /// Deals with a button.
 pub(super) async fn pressed(
     data: &Data,
-    http: &Http,
     interaction: &ComponentInteraction,
+    answer: Answer<'_>,
 ) -> Result<(), Failure> {
-    let turn = &Turn::of_button(data, http, interaction)?;
+    let turn = &Turn::of_button(data, interaction, answer)?;
     match Action::parse(&interaction.data.custom_id).ok_or(Rejection::ButtonUnknown)? {
         Action::Answer { round } => answer::open(turn, round).await,
         Action::AwayThisWeek { round } => standing::away_in_round(turn, round).await,
+        Action::NotAway { round } => standing::not_away_in_round(turn, round).await,
         Action::ShowEntry { entry } => entries::show(turn, entry).await,
-        Action::Undo { entry } => undo(turn, entry).await,
-        Action::Restore { entry } => entries::restore(turn, entry).await,
+        Action::Undo { entry } => undo(turn, Which::This(entry)).await,
+        Action::Restore { entry } => restore(turn, Some(entry)).await,
         Action::Edit { entry } => entries::open(turn, entry).await,
-        Action::Delete { entry } => delete(turn, entry).await,
+        Action::Delete { entry } => delete(turn, Which::This(entry)).await,
         Action::MeantCraft { entry, craft } => entries::meant_craft(turn, entry, craft).await,
         Action::CorrectDraft { draft } => drafts::open(turn, draft).await,
         Action::HistoryPage { page } => history_page(turn, page).await,
@@ -55,7 +59,7 @@ pub(super) async fn pressed(
         Action::Settings { step } => settings::step(turn, step).await,
         Action::Join => join(turn).await,
         Action::Leave => leave(turn).await,
-        Action::Back => back(turn).await,
+        Action::Back => back(turn, None).await,
         Action::Setup { step } => setup::step(turn, step).await,
         Action::EraseServer { confirm } => setup::erase(turn, confirm).await,
         // Forms are submitted, not pressed.
@@ -69,10 +73,10 @@ pub(super) async fn pressed(
 /// Deals with a form.
 pub(super) async fn submitted(
     data: &Data,
-    http: &Http,
     interaction: &ModalInteraction,
+    answer: Answer<'_>,
 ) -> Result<(), Failure> {
-    let turn = &Turn::of_form(data, http, interaction).await?;
+    let turn = &Turn::of_form(data, interaction, answer).await?;
     let modal = &interaction.data.custom_id;
     let fields = fields(interaction);
     let done = match Action::parse(modal).ok_or(Rejection::ButtonUnknown)? {

@@ -23,7 +23,10 @@ pub(in crate::discord) async fn setup(turn: &Turn<'_>, change: SetupChange) -> R
             return turn.show(wording::setup_needed()).await;
         }
         Some(check_in) if change == SetupChange::default() => check_in,
-        _ => setup::change(store, turn.contact.clone(), change, turn.channel, turn.now).await?,
+        _ => {
+            let (contact, here) = (turn.contact.clone(), turn.question_channel.clone());
+            setup::change(store, contact, change, here, turn.now).await?
+        }
     };
     show(turn, &check_in).await
 }

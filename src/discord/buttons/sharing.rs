@@ -1,6 +1,6 @@
 //! What a member chooses to post in the channel, by their own press of a button.
 
-use crate::actions::amend;
+use crate::actions::history;
 use crate::actions::look_back::WhichCraft;
 use crate::discord::Failure;
 use crate::discord::looks::{self, Reach};
@@ -11,7 +11,7 @@ use crate::domain::rejection::Rejection;
 use crate::wording;
 
 /// *Share here*: posts in the channel, for those who joined the server, what the server may see.
-pub(super) async fn share_here(turn: &Turn<'_>, what: Shared) -> Result<(), Failure> {
+pub(in crate::discord) async fn share_here(turn: &Turn<'_>, what: Shared) -> Result<(), Failure> {
     match what {
         Shared::Entry(entry) => share_entry(turn, entry).await,
         Shared::Look(look, craft) => {
@@ -23,7 +23,7 @@ pub(super) async fn share_here(turn: &Turn<'_>, what: Shared) -> Result<(), Fail
 
 async fn share_entry(turn: &Turn<'_>, entry: EntryId) -> Result<(), Failure> {
     let server = looks::joined_server(turn).await?;
-    let entry = amend::entry_to_edit(&turn.data.store, turn.contact.member, entry).await?;
+    let entry = history::entry_to_edit(&turn.data.store, turn.contact.member, entry).await?;
     if entry.server != Some(server) {
         return Err(Rejection::LoggedElsewhere.into());
     }

@@ -1,6 +1,8 @@
 //! Joining and leaving, being away and back, and whether to go on being asked by direct message.
 
-use crate::actions::{direct, membership};
+use crate::actions::away::{self, Back};
+use crate::actions::direct;
+use crate::actions::membership::{self, Left};
 use crate::discord::Failure;
 use crate::discord::turn::Turn;
 use crate::domain::ids::{RoundId, ServerId};
@@ -9,29 +11,40 @@ use crate::wording;
 /// `/join`, and its button.
 pub(in crate::discord) async fn join(turn: &Turn<'_>) -> Result<(), Failure> {
     let server = turn.needs_server()?;
-    membership::join(&turn.data.store, turn.contact.clone(), turn.now).await?;
+    let joined = membership::join(&turn.data.store, turn.contact.clone(), turn.now).await?;
     let check_in = turn.data.store.read().await?.check_in(server).await?;
     let next_at = check_in.and_then(|check_in| check_in.next_slot_at);
-    turn.reply(wording::joined(&turn.server_name(server).await?, next_at))
-        .await
+    let name = turn.server_name(server).await?;
+    let message = if joined {
+        wording::joined(&name, next_at)
+    } else {
+        wording::joined_already(&name, next_at)
+    };
+    turn.reply(message).await
 }
 
 /// `/leave`, and its button.
 pub(in crate::discord) async fn leave(turn: &Turn<'_>) -> Result<(), Failure> {
     let server = turn.needs_server()?;
-    membership::leave(&turn.data.store, turn.contact.clone(), turn.now).await?;
-    turn.reply(wording::left(&turn.server_name(server).await?))
-        .await
+    let left = membership::leave(&turn.data.store, turn.contact.clone(), turn.now).await?;
+    let name = turn.server_name(server).await?;
+    let message = match left {
+        Left::CheckIn => wording::left(&name),
+        Left::DirectQuestions => wording::left_direct_questions(&name),
+        Left::Nothing => wording::not_joined(&name),
+    };
+    turn.reply(message).await
 }
 
 /// `/back`, and its button.
-pub(in crate::discord) async fn back(turn: &Turn<'_>) -> Result<(), Failure> {
+pub(in crate::discord) async fn back(
+    turn: &Turn<'_>,
+    since: Option<String>,
+) -> Result<(), Failure> {
     let contact = turn.contact.clone();
-    let was_away = membership::back(&turn.data.store, contact, turn.now).await?;
-    let message = if was_away {
-        wording::back()
-    } else {
-        wording::not_away()
+    let message = match away::back(&turn.data.store, contact, since, turn.now).await? {
+        Back::Since { day, today } => wording::back(day, today),
+        Back::NotAway { over_since } => wording::not_away(over_since),
     };
     turn.reply(message).await
 }
@@ -39,8 +52,15 @@ pub(in crate::discord) async fn back(turn: &Turn<'_>) -> Result<(), Failure> {
 /// *Away this week*, under a question.
 pub(super) async fn away_in_round(turn: &Turn<'_>, round: RoundId) -> Result<(), Failure> {
     let (store, contact) = (&turn.data.store, turn.contact.clone());
-    let period = membership::away_in_round(store, contact, round, turn.now).await?;
-    turn.reply(wording::away_in_week(period)).await
+    let period = away::away_in_round(store, contact, round, turn.now).await?;
+    turn.reply(wording::away_in_week(period, round)).await
+}
+
+/// *Not away after all*, under the reply to that.
+pub(super) async fn not_away_in_round(turn: &Turn<'_>, round: RoundId) -> Result<(), Failure> {
+    let (store, contact) = (&turn.data.store, turn.contact.clone());
+    let period = away::not_away_in_round(store, contact, round, turn.now).await?;
+    turn.show(wording::not_away_in_week(period)).await
 }
 
 /// *Go on asking* and *Leave me be*. The answer takes the place of the question, which is the member's own direct message.

@@ -1,6 +1,6 @@
 //! `/away`: days that are compared with nothing.
 
-use crate::actions::membership;
+use crate::actions::away;
 use crate::discord::turn::Turn;
 use crate::discord::{Context, Failure, choices};
 use crate::wording;
@@ -19,6 +19,6 @@ pub(super) async fn away(
 ) -> Result<(), Failure> {
     let turn = Turn::of_command(&ctx)?;
     let contact = turn.contact.clone();
-    let range = membership::away(&turn.data.store, contact, until, turn.now).await?;
+    let range = away::away(&turn.data.store, contact, until, turn.now).await?;
     turn.reply(wording::away(range.to, range.from)).await
 }

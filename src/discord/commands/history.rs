@@ -1,10 +1,11 @@
 //! `/history`: one's own entries, page by page; and whatever their buttons do, by the number that stands before an entry.
 
-use crate::actions::amend;
+use crate::actions::amend::Which;
+use crate::actions::history::numbered_entry;
 use crate::discord::turn::Turn;
 use crate::discord::{Context, Failure, buttons};
+use crate::domain::custom_id::Shared;
 use crate::domain::record::Entry;
-use crate::domain::rejection::Rejection;
 use crate::wording;
 
 /// See what you logged, to change or delete it
@@ -13,6 +14,10 @@ use crate::wording;
     install_context = "Guild|User",
     interaction_context = "Guild|BotDm|PrivateChannel"
 )]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the options of a command are its arguments"
+)]
 pub(super) async fn history(
     ctx: Context<'_>,
     #[description = "Which page; 1 has the latest"] page: Option<i64>,
@@ -20,6 +25,8 @@ pub(super) async fn history(
     #[description = "Change the entry with this number"] edit: Option<i64>,
     #[description = "Delete the entry with this number"] delete: Option<i64>,
     #[description = "Take back what you logged last"] undo: Option<bool>,
+    #[description = "Put back what you deleted or took back last"] put_back: Option<bool>,
+    #[description = "Share the entry with this number here"] share: Option<i64>,
 ) -> Result<(), Failure> {
     let turn = Turn::of_command(&ctx)?;
     if let Some(number) = edit {
@@ -27,8 +34,11 @@ pub(super) async fn history(
         return turn.form(&wording::edit_modal(&entry)).await;
     }
     if let Some(number) = delete {
-        let entry = numbered(&turn, number).await?;
-        return buttons::delete(&turn, entry.id).await;
+        return buttons::delete(&turn, Which::Numbered(number)).await;
+    }
+    if let Some(number) = share {
+        let what = Shared::Entry(numbered(&turn, number).await?.id);
+        return buttons::share_here(&turn, what).await;
     }
     if let Some(number) = show {
         let entry = numbered(&turn, number).await?;
@@ -37,29 +47,17 @@ pub(super) async fn history(
             .await;
     }
     if undo.unwrap_or(false) {
-        let entry = amend::latest(&turn.data.store, turn.contact.member).await?;
-        return buttons::undo(&turn, entry.id).await;
+        return buttons::undo(&turn, Which::Last).await;
+    }
+    if put_back.unwrap_or(false) {
+        return buttons::restore(&turn, None).await;
     }
     buttons::history_page(&turn, page_index(page)).await
 }
 
 /// The entry with a number of the history, where 1 is the latest.
 async fn numbered(turn: &Turn<'_>, number: i64) -> Result<Entry, Failure> {
-    let (page, index) = place(number).unwrap_or((u32::MAX, 0));
-    let shown = amend::history_page(&turn.data.store, turn.contact.member, page).await?;
-    // Past the end, the last page is shown in place of the one asked for.
-    let total = shown.total;
-    let entry = (shown.page == page)
-        .then(|| shown.entries.into_iter().nth(index))
-        .flatten();
-    Ok(entry.ok_or(Rejection::NoSuchEntry { number, total })?)
-}
-
-/// Page and place on it, both counted from 0.
-fn place(number: i64) -> Option<(u32, usize)> {
-    let before = number.checked_sub(1).filter(|before| *before >= 0)?;
-    let page = u32::try_from(before / amend::PAGE).ok()?;
-    Some((page, usize::try_from(before % amend::PAGE).ok()?))
+    Ok(numbered_entry(&turn.data.store, turn.contact.member, number).await?)
 }
 
 /// Pages are shown counted from 1; what is no page shows the first, what is past the end the last.
@@ -70,22 +68,6 @@ fn page_index(page: Option<i64>) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_count_from_the_latest_entry_ten_a_page() {
-        let cases = [
-            (1, Some((0, 0))),
-            (10, Some((0, 9))),
-            (11, Some((1, 0))),
-            (0, None),
-            (-1, None),
-            (i64::MIN, None),
-            (i64::MAX, None),
-        ];
-        for (number, expected) in cases {
-            assert_eq!(place(number), expected, "{number}");
-        }
-    }
 
     #[test]
     fn any_number_is_a_page() {

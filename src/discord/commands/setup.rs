@@ -3,9 +3,10 @@
 use serenity::all::{PartialChannel, Role};
 
 use crate::actions::setup::SetupChange;
+use crate::discord::contact::question_channel;
 use crate::discord::turn::Turn;
 use crate::discord::{Context, Failure, buttons, choices};
-use crate::domain::ids::{ChannelId, RoleId};
+use crate::domain::ids::RoleId;
 
 /// The weekly question: where, when and how it is asked
 #[poise::command(
@@ -38,7 +39,7 @@ pub(super) async fn setup(
     let turn = Turn::of_command(&ctx)?;
     let server = turn.needs_server()?;
     let channel = channel
-        .map(|channel| ChannelId::from_u64(channel.id.get()))
+        .map(|channel| question_channel(&channel))
         .transpose()?;
     let role = role
         .map(|role| RoleId::from_u64(role.id.get()))

@@ -23,6 +23,7 @@ fn actions() -> impl Strategy<Value = Action> {
         round().prop_map(|round| Action::Answer { round }),
         round().prop_map(|round| Action::AnswerModal { round }),
         round().prop_map(|round| Action::AwayThisWeek { round }),
+        round().prop_map(|round| Action::NotAway { round }),
         entry().prop_map(|entry| Action::Undo { entry }),
         entry().prop_map(|entry| Action::Edit { entry }),
         entry().prop_map(|entry| Action::EditModal { entry }),
@@ -69,6 +70,7 @@ fn ids_that_were_sent_once_keep_their_meaning() {
     let table = [
         ("y1:answer:12", Action::Answer { round }),
         ("y1:away:12", Action::AwayThisWeek { round }),
+        ("y1:not-away:12", Action::NotAway { round }),
         ("y1:meant:7:3", Action::MeantCraft { entry, craft }),
         (
             "y1:share:so-far",

@@ -184,6 +184,7 @@ fn replies_to_an_answer() {
         joined: true,
         comparison: &week,
         can_share_in: &share,
+        join_first: None,
     };
     message("answered_posted", &answered(&told));
     let again = Answer {

@@ -1,8 +1,9 @@
 //! Servers and members: set-up, membership, settings, notices, help, errors.
 
 use super::super::{
-    SetupProblems, asked_now, away, away_in_week, back, day_choice, erase_asked_back, erased, help,
-    internal_error, joined, left, not_away, notice, paused, resumed, settings_modal, settings_view,
+    SetupProblems, answer_lost, asked_now, away, away_in_week, back, day_choice, erase_asked_back,
+    erased, help, internal_error, joined, joined_already, left, left_direct_questions, not_away,
+    not_away_in_week, not_joined, notice, paused, plain, resumed, settings_modal, settings_view,
     setup_modal, setup_needed, setup_view, turned_off, with_notices,
 };
 use super::*;
@@ -103,9 +104,19 @@ fn joining_leaving_and_being_away() {
     message("away", &away(date("2026-11-29"), today()));
     message("away_today", &away(today(), today()));
     message("away_over_new_year", &away(date("2027-01-03"), today()));
-    message("away_in_week", &away_in_week(the_week()));
-    message("back", &back());
-    message("not_away", &not_away());
+    message(
+        "away_in_week",
+        &away_in_week(the_week(), RoundId::from_row(7)),
+    );
+    message("not_away_in_week", &not_away_in_week(the_week()));
+    message("back", &back(today(), today()));
+    message("back_since", &back(date("2026-11-09"), today()));
+    message("not_away", &not_away(None));
+    message("not_away_now", &not_away(Some(date("2026-11-09"))));
+    let next = Some(at("2026-11-23T08:00:00Z"));
+    message("joined_already", &joined_already(SERVER, next));
+    message("left_without_joining", &not_joined(SERVER));
+    message("left_direct_questions", &left_direct_questions(SERVER));
 }
 
 #[test]
@@ -196,15 +207,26 @@ fn notices() {
     ];
     all.extend(given_up);
     texts("notices", &all.iter().map(notice).collect::<Vec<_>>());
-    message("with_notices", &with_notices(back(), &all[..2]));
+    let (both, said) = with_notices(plain("Welcome back."), &all[..2]);
+    assert_eq!(said, 2);
+    message("with_notices", &both);
     let many: Vec<Notice> = all.iter().cycle().take(100).cloned().collect();
-    within_limits(&with_notices(back(), &many));
+    let (full, said) = with_notices(plain("Welcome back."), &many);
+    within_limits(&full);
+    assert!((5..50).contains(&said), "{said}");
+    let shown = many
+        .iter()
+        .take_while(|one| full.text.contains(&notice(one)));
+    assert!(shown.count() >= said);
+    let (same, said) = with_notices(plain("x".repeat(2000)), &all);
+    assert_eq!((same.text.len(), said), (2000, 0));
 }
 
 #[test]
 fn help_and_errors() {
     message("help", &help());
     message("internal_error", &internal_error("k3f9"));
+    message("answer_lost", &answer_lost("k3f9"));
 }
 
 #[test]

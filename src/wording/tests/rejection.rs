@@ -129,15 +129,20 @@ fn of_places() -> Vec<Rejection> {
     vec![
         Rejection::NotInServer,
         Rejection::NotJoined,
+        Rejection::AnsweredThere {
+            server_name: "Makers".to_owned(),
+        },
         Rejection::LoggedElsewhere,
         Rejection::NotYours,
         Rejection::OlderRound,
         Rejection::NothingToUndo,
+        Rejection::NothingToPutBack,
         Rejection::EntryGone,
         Rejection::DraftGone,
         Rejection::ButtonUnknown,
         Rejection::NotSetUp,
         Rejection::NeedManageServer,
+        Rejection::ChannelUnfit { kind: "A thread" },
         Rejection::BotLacksPermissions {
             names: vec!["View Channel", "Send Messages"],
         },

@@ -1,6 +1,7 @@
 //! The weekly question by direct message.
 
-use standin::Fault;
+use chrono::{DateTime, TimeDelta, Utc};
+use standin::{Fault, ServerId};
 use yesteryou::domain::check_in::Notice;
 use yesteryou::domain::record::{AskBy, DirectState};
 use yesteryou::store::Reader;
@@ -91,6 +92,112 @@ async fn after_three_unanswered_rounds_the_bot_asks_whether_to_go_on() {
     for minute in [0, 1, 2] {
         post.tick(SLOT + minutes(minute)).await;
     }
+    let asked = post.discord.dms(post.ben);
+    assert_eq!(asked.len(), 1, "{}", post.discord.whole_transcript());
+    assert!(
+        asked[0].button("Go on asking").is_some(),
+        "{}",
+        asked[0].text()
+    );
+}
+
+/// Another server with the same slot, which Ben is in.
+async fn another_server(post: &Post) -> ServerId {
+    post.add_server("Day Shed").await;
+    let servers = post.discord.servers();
+    let other = servers.iter().find(|one| one.name == "Day Shed");
+    let other = other.expect("it was just added").id;
+    post.discord.join(other, post.ben);
+    other
+}
+
+/// Ben is asked directly in that server, at this instant.
+async fn ask_in(post: &Post, server: ServerId, at: DateTime<Utc>) {
+    let (server, ben) = (server_id(server), member_id(post.ben));
+    post.write(move |session| {
+        Box::pin(async move {
+            session.meet_in_server(server, ben, "Ben").await?;
+            session
+                .set_ask_by(server, ben, AskBy::Direct, Some(at))
+                .await
+        })
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_questions_that_waited_for_discord_write_once_a_week() {
+    let post = ben_is_asked_directly().await;
+    let other = another_server(&post).await;
+    let dm = post.discord.dm_channel(post.ben);
+    let down = Fault::server_error(&format!("POST /channels/{dm}/messages"));
+    let down = post.discord.fault(down.always());
+    post.tick(SLOT).await;
+    ask_in(&post, other, SLOT + minutes(30)).await;
+    post.tick(SLOT + minutes(30)).await;
+    down.clear();
+    for minute in [60, 61, 120] {
+        post.tick(SLOT + minutes(minute)).await;
+    }
+    let asked = post.discord.dms(post.ben);
+    assert_eq!(asked.len(), 1, "{}", post.discord.whole_transcript());
+    let notices = post.notices(Reader::Member(member_id(post.ben))).await;
+    let waits = |one: &Notice| matches!(one, Notice::QuestionWaiting { server_name, .. } if server_name == "Evening Shed");
+    assert_eq!(
+        notices.iter().filter(|one| waits(one)).count(),
+        1,
+        "{notices:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_question_that_may_have_reached_them_counts_though_it_is_owed_no_more() {
+    let post = ben_is_asked_directly().await;
+    let other = another_server(&post).await;
+    let dm = post.discord.dm_channel(post.ben);
+    post.discord
+        .fault(Fault::cut_after(&format!("POST /channels/{dm}/messages")));
+    post.tick(SLOT).await;
+    post.answer(post.ben, "Chords in G.", "").await;
+    post.tick(SLOT + minutes(10)).await;
+    ask_in(&post, other, SLOT + minutes(20)).await;
+    post.tick(SLOT + minutes(20)).await;
+    assert_eq!(post.discord.dms(post.ben).len(), 1);
+}
+
+#[tokio::test]
+async fn who_chose_the_channel_meanwhile_is_not_written_to() {
+    for unanswered in [0, 3] {
+        let post = ben_is_asked_directly().await;
+        let (server, ben) = (server_id(post.server), member_id(post.ben));
+        let state = DirectState::Asking;
+        post.write(move |session| {
+            Box::pin(session.set_direct_state(server, ben, state, unanswered))
+        })
+        .await;
+        post.discord.fault(Fault::server_error(POSTING).times(2));
+        post.tick(SLOT).await;
+        post.write(move |session| Box::pin(session.set_ask_by(server, ben, AskBy::Channel, None)))
+            .await;
+        post.tick(SLOT + minutes(30)).await;
+        assert!(post.discord.dms(post.ben).is_empty(), "{unanswered}");
+    }
+}
+
+#[tokio::test]
+async fn whether_to_go_on_waits_for_the_next_week_when_they_were_written_to_meanwhile() {
+    let post = ben_is_asked_directly().await;
+    let (server, ben) = (server_id(post.server), member_id(post.ben));
+    let (state, unanswered) = (DirectState::Asking, 3);
+    post.write(move |session| Box::pin(session.set_direct_state(server, ben, state, unanswered)))
+        .await;
+    post.discord.fault(Fault::server_error(POSTING).times(2));
+    post.tick(SLOT).await;
+    post.write(move |session| Box::pin(session.set_last_direct(ben, SLOT)))
+        .await;
+    post.tick(SLOT + minutes(30)).await;
+    assert!(post.discord.dms(post.ben).is_empty());
+    post.tick(SLOT + TimeDelta::days(7)).await;
     let asked = post.discord.dms(post.ben);
     assert_eq!(asked.len(), 1, "{}", post.discord.whole_transcript());
     assert!(

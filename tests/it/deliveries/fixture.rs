@@ -131,7 +131,7 @@ impl Post {
         .await
         .expect("the server is kept");
         let contact = contact_in(server, self.ada, "Ada");
-        setup::change(self.store(), contact, change, channel_id(channel), now)
+        setup::change(self.store(), contact, change, Ok(channel_id(channel)), now)
             .await
             .expect("set up");
     }

@@ -2,6 +2,7 @@
 
 use standin::Place;
 
+use crate::forge::message_with_button;
 use crate::test_app::{TestApp, berlin};
 
 const MONDAY: &str = "2026-11-23 09:00";
@@ -161,10 +162,10 @@ async fn asked_by_direct_message_answered_there_and_shared_by_the_button() {
     let answered = app.answer(shed.ben, &question, "scales", "guitar 3h").await;
     assert!(answered.text().contains("3 h"), "{}", answered.text());
     assert!(app.thread_messages(shed.channel).is_empty());
-    let refused = app
-        .discord
-        .press(shed.ben, &answered.message(), "Share in Evening Shed")
-        .await;
+    assert!(answered.text().contains("`/join` there"), "{answered:?}");
+    let id = format!("y1:share-answer:1:{}", shed.server);
+    let forged = message_with_button(&app, shed.channel, &id).await;
+    let refused = app.discord.press(shed.ben, &forged, "Forged").await;
     assert!(refused.text().contains("`/join`"), "{}", refused.text());
     app.tick().await;
     assert!(
@@ -172,6 +173,7 @@ async fn asked_by_direct_message_answered_there_and_shared_by_the_button() {
         "sharing joins nobody"
     );
     app.command(shed.ben, shed.place(), "join", &[]).await;
+    let answered = app.answer(shed.ben, &question, "scales", "guitar 3h").await;
     let share = app
         .discord
         .press(shed.ben, &answered.message(), "Share in Evening Shed")

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use sqlx::Connection as _;
-use standin::{MessageView, Outcome};
+use standin::{Fault, MessageView, Outcome};
 
 use crate::test_app::{Shed, TestApp, berlin};
 
@@ -158,4 +158,70 @@ async fn a_server_that_the_bot_left_and_came_back_to_is_known_again() {
         .modal();
     let changed = app.discord.submit(shed.ben, &form, &[("time", "2h")]).await;
     assert!(changed.text().contains("2 h"), "{}", changed.text());
+}
+
+async fn change_the_record(app: &TestApp, statement: &'static str) {
+    let url = format!("sqlite://{}", app.database().display());
+    let mut other = sqlx::SqliteConnection::connect(&url)
+        .await
+        .expect("the file is there");
+    sqlx::query(statement)
+        .execute(&mut other)
+        .await
+        .expect("it can be changed");
+}
+
+#[tokio::test]
+async fn a_panic_ends_with_a_reference_for_the_member_and_the_bot_lives() {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    let overview = app.set_up(shed).await.finished().await;
+    // The first instant that can be written: there is no week before it.
+    change_the_record(&app, "UPDATE check_in SET next_slot_at = -8334601228800000").await;
+    let pressed = app.discord.press(shed.ada, &overview, "Preview").await;
+    assert!(pressed.is_ephemeral(), "{pressed:?}");
+    assert!(pressed.text().contains("nothing was kept"), "{pressed:?}");
+    let typed = app.command(shed.ben, shed.place(), "checkin", &[]).await;
+    assert!(typed.text().contains("nothing was kept"), "{typed:?}");
+    let logged = app.log(shed.ben, shed.place(), "1h", "guitar").await;
+    assert!(logged.text().contains("guitar"), "{}", logged.text());
+}
+
+#[tokio::test]
+async fn a_reply_stands_though_nobody_can_say_what_waited() {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    change_the_record(&app, "DROP TABLE notice").await;
+    let logged = app.log(shed.ada, shed.place(), "1h", "guitar").await;
+    assert!(logged.text().contains("guitar"), "{}", logged.text());
+    let set = app.set_up(shed).await.finished().await;
+    assert!(set.text().contains("Mondays at 09:00"), "{}", set.text());
+}
+
+#[tokio::test]
+async fn what_fails_while_thinking_is_told_without_answering_twice() {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    let edit = "PATCH /webhooks/*/*/messages/@original";
+    let refusal = || Fault::status(edit, 400, 50_035, "Invalid Form Body");
+    app.discord.fault(refusal());
+    let told = app.set_up(shed).await.finished().await;
+    assert!(told.is_ephemeral());
+    assert!(
+        told.text().contains("whoever runs this bot"),
+        "{}",
+        told.text()
+    );
+
+    let overview = app.command(shed.ada, shed.place(), "setup", &[]).await;
+    let overview = overview.finished().await;
+    app.discord.fault(refusal());
+    let pressed = app.discord.press(shed.ada, &overview, "No thread").await;
+    let told = app
+        .discord
+        .settle_for("a word about it", |_| pressed.followups().pop())
+        .await;
+    assert!(told.is_ephemeral());
+    assert!(
+        told.text().contains("whoever runs this bot"),
+        "{}",
+        told.text()
+    );
 }

@@ -234,3 +234,42 @@ async fn logging_works_in_direct_messages_and_with_the_app_on_ones_own_account()
         );
     }
 }
+
+#[tokio::test]
+async fn what_was_taken_back_is_put_back_by_command_the_latest_first() {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    let history = async |option: &'static str| {
+        let options = [(option, true.into())];
+        app.command(shed.ada, shed.place(), "history", &options)
+            .await
+    };
+    let nothing = history("put_back").await;
+    says(&nothing, &["nothing to put back", "You typed"]);
+    app.log(shed.ada, shed.place(), "1h30", "guitar").await;
+    app.log(shed.ada, shed.place(), "20m", "rust").await;
+    history("undo").await;
+    app.set_now(berlin("2026-11-18 12:01"));
+    history("undo").await;
+    says(&history("put_back").await, &["Put back", "guitar"]);
+    says(&history("put_back").await, &["Put back", "rust"]);
+    says(&history("put_back").await, &["nothing to put back"]);
+}
+
+#[tokio::test]
+async fn below_the_usual_week_the_gap_to_it_is_shown() {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    for (time, day) in [
+        ("5h", "2026-10-28"),
+        ("5h", "2026-11-04"),
+        ("10m", "2026-11-11"),
+        ("5h", "2026-10-19"),
+    ] {
+        app.log_on(shed.ada, shed.place(), time, "guitar", day)
+            .await;
+    }
+    let logged = app.log(shed.ada, shed.place(), "1h", "guitar").await;
+    let text = logged.text();
+    assert!(text.contains("16 h 10 in all"), "{text}");
+    let gap = "The usual week, through Wednesday:";
+    assert!(text.contains(gap) && text.contains('\u{2212}'), "{text}");
+}

@@ -1,4 +1,4 @@
-//! `/join`, `/leave`, `/compare` and its sharing, `/away`, `/back`, `/settings`, `/help`.
+//! `/join`, `/leave`, `/compare` and its sharing, `/settings`, `/help`.
 
 use standin::{Outcome, Place};
 
@@ -113,36 +113,6 @@ async fn joining_leaving_and_joining_again_by_the_button() {
 }
 
 #[tokio::test]
-async fn away_until_a_day_and_back() {
-    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
-    let until = [("until", "friday".into())];
-    let away = app.command(shed.ada, shed.place(), "away", &until).await;
-    assert!(
-        away.text().contains("Friday 20 November"),
-        "{}",
-        away.text()
-    );
-    let back = app
-        .discord
-        .press(shed.ada, &away.message(), "I am back")
-        .await;
-    assert!(back.text().contains("Welcome back"), "{}", back.text());
-    let not_away = app.command(shed.ada, shed.place(), "back", &[]).await;
-    assert!(
-        not_away.text().contains("here already"),
-        "{}",
-        not_away.text()
-    );
-    for until in ["2026-11-17", "2030-01-01", "whenever"] {
-        let refused = app
-            .command(shed.ada, shed.place(), "away", &[("until", until.into())])
-            .await;
-        let typed = format!("/away until:{until}");
-        assert!(refused.text().contains(&typed), "{}", refused.text());
-    }
-}
-
-#[tokio::test]
 async fn settings_change_by_option_by_form_and_by_button() {
     let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
     app.set_up(shed).await;
@@ -225,5 +195,52 @@ async fn help_says_what_there_is() {
         "/setup",
     ] {
         assert!(help.text().contains(name), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn joining_or_leaving_for_nothing_says_so() {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    app.set_up(shed).await.finished().await;
+    let text = async |name: &str| {
+        let told = app.command(shed.ben, shed.place(), name, &[]).await;
+        assert!(told.is_ephemeral());
+        told.text()
+    };
+    let out = text("leave").await;
+    assert!(out.contains("had not joined"), "{out}");
+    assert!(text("join").await.contains("You are in."));
+    let again = text("join").await;
+    assert!(again.contains("in already"), "{again}");
+    assert!(again.contains("<t:"), "{again}");
+    assert!(text("leave").await.contains("You are out"));
+    let ask = [("ask", "by direct message".into())];
+    app.command(shed.ben, shed.place(), "settings", &ask).await;
+    let direct = text("leave").await;
+    assert!(direct.contains("direct message"), "{direct}");
+    let out = text("leave").await;
+    assert!(out.contains("had not joined"), "{out}");
+}
+
+#[tokio::test]
+async fn an_entry_is_shared_by_command_as_by_its_button() {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    app.log(shed.ada, shed.place(), "1h", "guitar").await;
+    app.log(shed.ada, Place::Dm, "2h", "secret").await;
+    let share = async |number: i64| {
+        let options = [("share", number.into())];
+        app.command(shed.ada, shed.place(), "history", &options)
+            .await
+    };
+    let refused = share(2).await;
+    assert!(refused.text().contains("`/join`"), "{}", refused.text());
+    app.command(shed.ada, shed.place(), "join", &[]).await;
+    let shared = share(2).await;
+    assert!(!shared.is_ephemeral());
+    assert!(shared.text().contains("guitar"), "{}", shared.text());
+    for number in [1, 3] {
+        let refused = share(number).await;
+        assert!(refused.is_ephemeral(), "{refused:?}");
+        assert!(!refused.text().contains("secret"), "{}", refused.text());
     }
 }
