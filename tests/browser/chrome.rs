@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
-use fantoccini::error::CmdError;
+use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::key::Key;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -165,6 +165,16 @@ impl WebDriverCompatibleCommand for Log {
     }
 }
 
+/// Whether a click failed for the moment only.
+fn is_passing(error: ErrorStatus) -> bool {
+    matches!(
+        error,
+        ErrorStatus::ElementClickIntercepted
+            | ErrorStatus::ElementNotInteractable
+            | ErrorStatus::StaleElementReference
+    )
+}
+
 impl Chrome {
     /// The size of the window, and whether the system is dark.
     pub(crate) async fn set_look(&self, look: Look) -> anyhow::Result<()> {
@@ -205,25 +215,50 @@ impl Chrome {
     /// Clicks the first thing that this selector finds, once it is there.
     pub(crate) async fn click(&self, selector: &str) -> anyhow::Result<()> {
         self.wait_for(selector).await?;
-        let script = "document.querySelector(arguments[0]).scrollIntoView({block: 'center'})";
-        self.client.execute(script, vec![json!(selector)]).await?;
-        let found = self.client.find(Locator::Css(selector)).await?;
-        found
-            .click()
+        self.click_once_still(Locator::Css(selector))
             .await
             .with_context(|| format!("clicking {selector}"))
+    }
+
+    /// Moves the focus there, as Tab does, whatever lies over it.
+    pub(crate) async fn focus(&self, selector: &str) -> anyhow::Result<()> {
+        self.wait_for(selector).await?;
+        let script = "document.querySelector(arguments[0]).focus()";
+        self.client.execute(script, vec![json!(selector)]).await?;
+        Ok(())
     }
 
     /// Clicks the last button on a message that is labelled so.
     pub(crate) async fn click_button(&self, label: &str) -> anyhow::Result<()> {
         let path = format!("(//article//button[normalize-space()='{label}'])[last()]");
-        let waiting = self.client.wait().at_most(PATIENCE);
-        let found = waiting.for_element(Locator::XPath(&path)).await;
-        let found = found.with_context(|| format!("looking for a button {label}"))?;
-        found
-            .click()
+        self.click_once_still(Locator::XPath(&path))
             .await
             .with_context(|| format!("clicking {label}"))
+    }
+
+    /// Clicks, and again while the thing moves away or is drawn anew under the pointer, as news come in.
+    async fn click_once_still(&self, what: Locator<'_>) -> anyhow::Result<()> {
+        let trying = async {
+            loop {
+                let clicked = async {
+                    let found = self
+                        .client
+                        .wait()
+                        .at_most(PATIENCE)
+                        .for_element(what)
+                        .await?;
+                    let script = "arguments[0].scrollIntoView({block: 'center'})";
+                    let element = serde_json::to_value(&found)?;
+                    self.client.execute(script, vec![element]).await?;
+                    found.click().await
+                };
+                match clicked.await {
+                    Err(CmdError::Standard(moved)) if is_passing(moved.error.clone()) => {}
+                    other => return other,
+                }
+            }
+        };
+        Ok(tokio::time::timeout(PATIENCE, trying).await??)
     }
 
     pub(crate) async fn wait_for(&self, selector: &str) -> anyhow::Result<()> {

@@ -23,10 +23,12 @@ async fn command(chrome: &Chrome, name: &str, options: &[(&str, &str)]) -> anyho
     chrome.press(Key::Enter).await?;
     chrome.wait_for("form.options").await?;
     for (option, text) in options {
-        chrome.click(&format!("#o-{option}")).await?;
+        chrome.focus(&format!("#o-{option}")).await?;
         chrome.type_in(text).await?;
     }
-    chrome.click("form.options [type=submit]").await?;
+    // What is offered for the last option may lie over the button until the focus moves on.
+    chrome.focus("form.options [type=submit]").await?;
+    chrome.press(Key::Enter).await?;
     chrome
         .until("!document.querySelector('form.options')")
         .await
