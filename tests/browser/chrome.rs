@@ -166,7 +166,7 @@ impl WebDriverCompatibleCommand for Log {
 }
 
 /// Whether a click failed for the moment only.
-fn is_passing(error: ErrorStatus) -> bool {
+fn is_passing(error: &ErrorStatus) -> bool {
     matches!(
         error,
         ErrorStatus::ElementClickIntercepted
@@ -253,7 +253,7 @@ impl Chrome {
                     found.click().await
                 };
                 match clicked.await {
-                    Err(CmdError::Standard(moved)) if is_passing(moved.error.clone()) => {}
+                    Err(CmdError::Standard(moved)) if is_passing(&moved.error) => {}
                     other => return other,
                 }
             }
