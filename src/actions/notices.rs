@@ -1,30 +1,36 @@
-//! What waits for somebody's next private reply, as far as it is still so.
+//! What waits for somebody's next private reply, told as it stands now.
+//!
+//! A new kind of notice takes its place in [`told`]; what is left there with [`Session::leave_notice`] is said once.
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::check_in::{Notice, RoundState};
-use crate::domain::ids::{MemberId, ServerId};
+use super::contact::Contact;
+use crate::domain::check_in::RoundState;
+use crate::domain::ids::{RoundId, ServerId};
+use crate::domain::message::Message;
+use crate::domain::notice::Notice;
 use crate::store::{Reader, Session, Store, StoreError};
+use crate::wording;
 
 /// The member's notices, the oldest first, and those for admins of the server that they manage, with their row ids. What is not so any
 /// more is forgotten.
 pub async fn waiting(
     store: &Store,
-    member: MemberId,
+    contact: &Contact,
     manages: Option<ServerId>,
     now: DateTime<Utc>,
-) -> Result<Vec<(i64, Notice)>, StoreError> {
+) -> Result<Vec<(i64, Message)>, StoreError> {
     let mut session = store.read().await?;
-    let mut found = session.waiting_notices(Reader::Member(member)).await?;
+    let reader = Reader::Member(contact.member);
+    let mut found = session.waiting_notices(reader).await?;
     if let Some(server) = manages {
         found.extend(session.waiting_notices(Reader::AdminOf(server)).await?);
     }
     let (mut waiting, mut past) = (Vec::new(), Vec::new());
     for (id, notice) in found {
-        if is_still_so(&mut session, member, &notice).await? {
-            waiting.push((id, notice));
-        } else {
-            past.push(id);
+        match told(&mut session, contact, &notice).await? {
+            Some(message) => waiting.push((id, message)),
+            None => past.push(id),
         }
     }
     drop(session);
@@ -48,18 +54,42 @@ pub async fn set_said(store: &Store, ids: Vec<i64>, now: DateTime<Utc>) -> Resul
         .await
 }
 
-/// A question waits as long as it can be answered and is not.
-async fn is_still_so(
+/// A notice in words, with its buttons; none when it is not so any more.
+async fn told(
     session: &mut Session,
-    member: MemberId,
+    contact: &Contact,
     notice: &Notice,
-) -> Result<bool, StoreError> {
-    let Notice::QuestionWaiting { round, .. } = notice else {
-        return Ok(true);
-    };
-    let Some(round) = session.round(*round).await? else {
-        return Ok(false);
+) -> Result<Option<Message>, StoreError> {
+    match notice {
+        Notice::DirectClosed => Ok(Some(wording::direct_closed())),
+        Notice::QuestionWaiting { round, server_name } => {
+            question_waiting(session, contact, *round, server_name).await
+        }
+        Notice::GivenUp {
+            kind,
+            reason,
+            channel,
+        } => Ok(Some(wording::given_up(*kind, *reason, *channel))),
+    }
+}
+
+/// A question waits as long as it can be answered and is not.
+async fn question_waiting(
+    session: &mut Session,
+    contact: &Contact,
+    round: RoundId,
+    server_name: &str,
+) -> Result<Option<Message>, StoreError> {
+    let Some(round) = session.round(round).await? else {
+        return Ok(None);
     };
     let is_over = matches!(round.state, RoundState::Over | RoundState::Skipped);
-    Ok(!is_over && session.answer_of(round.id, member).await?.is_none())
+    let is_answered = session.answer_of(round.id, contact.member).await?.is_some();
+    if is_over || is_answered {
+        return Ok(None);
+    }
+    // Another server is no place to answer it.
+    let here = contact.server().is_none_or(|server| server == round.server);
+    let answered_here = here.then_some(round.id);
+    Ok(Some(wording::question_waiting(server_name, answered_here)))
 }

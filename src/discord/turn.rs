@@ -12,7 +12,6 @@ use super::reply::Answer;
 use super::{Context, Data};
 use crate::actions::contact::{self as actions_contact, Contact};
 use crate::actions::notices;
-use crate::domain::check_in::Notice;
 use crate::domain::ids::{ChannelId, InteractionId, ServerId};
 use crate::domain::message::{Message, Modal};
 use crate::domain::rejection::Rejection;
@@ -179,15 +178,15 @@ impl<'a> Turn<'a> {
     /// The message with the notices that fit under it, and which those are. What was done stands, whether or not they can be had.
     async fn with_notices(&self, message: Message) -> (Message, Vec<i64>) {
         let manages = self.contact.server().filter(|_| self.may_manage);
-        let (store, member) = (&self.data.store, self.contact.member);
-        let waiting = match notices::waiting(store, member, manages, self.now).await {
+        let (store, contact) = (&self.data.store, &self.contact);
+        let waiting = match notices::waiting(store, contact, manages, self.now).await {
             Ok(waiting) => waiting,
             Err(error) => {
                 error!(%error, "what waited to be said could not be had");
                 return (message, Vec::new());
             }
         };
-        let (mut ids, notices): (Vec<i64>, Vec<Notice>) = waiting.into_iter().unzip();
+        let (mut ids, notices): (Vec<i64>, Vec<Message>) = waiting.into_iter().unzip();
         let (message, said) = wording::with_notices(message, &notices);
         ids.truncate(said);
         (message, ids)

@@ -221,29 +221,6 @@ pub struct Draft {
     pub fields: Vec<(String, String)>,
 }
 
-/// Something that waits for the next ephemeral reply.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Notice {
-    /// To a member: Discord refuses direct messages to them; the question waits in the server.
-    DirectClosed,
-    /// To a member: the weekly question of a server, which could not be asked by direct message.
-    QuestionWaiting {
-        /// The server's round.
-        round: RoundId,
-        /// The server's name.
-        server_name: String,
-    },
-    /// To an admin: something could not be posted, and why.
-    GivenUp {
-        /// What it was.
-        kind: DeliveryKind,
-        /// Why not: `channel_gone`, `permission`, …
-        reason: GiveUpReason,
-        /// Where it was to go.
-        channel: Option<ChannelId>,
-    },
-}
-
 /// Why a delivery cannot be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GiveUpReason {

@@ -16,6 +16,7 @@ pub mod hours;
 pub mod ids;
 pub mod look;
 pub mod message;
+pub mod notice;
 pub mod record;
 pub mod rejection;
 pub mod schedule;

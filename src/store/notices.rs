@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::columns::{Word, ms};
 use super::{Session, StoreError};
-use crate::domain::check_in::{DeliveryKind, GiveUpReason, Notice};
+use crate::domain::check_in::{DeliveryKind, GiveUpReason};
 use crate::domain::ids::{ChannelId, MemberId, RoundId, ServerId};
+use crate::domain::notice::Notice;
 
 /// Whose next ephemeral reply a notice waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +18,8 @@ pub enum Reader {
 }
 
 impl Session {
-    /// Leaves a notice. A second one with the same key changes nothing.
+    /// Leaves a notice: the one way to say something to a member privately, where they chose. A second one with the same key
+    /// changes nothing; keys begin with the notice's kind.
     pub async fn leave_notice(
         &mut self,
         key: &str,

@@ -51,7 +51,7 @@ pub use membership::{
     away, away_in_week, back, joined, joined_already, left, left_direct_questions, not_away,
     not_away_in_week, not_joined, settings_modal, settings_view,
 };
-pub use notice::{notice, with_notices};
+pub use notice::{direct_closed, given_up, question_waiting, with_notices};
 pub use rejection::{refused, refused_modal, rejection};
 pub use setup::{
     SetupProblems, asked_now, erase_asked_back, erased, paused, preview, resumed, setup_modal,
@@ -62,6 +62,9 @@ pub use year::year;
 
 /// Characters that Discord takes as a message's text.
 const TEXT_MAX: usize = 2000;
+/// Rows of buttons that Discord takes under a message, of [`ROW_MAX`] each.
+const ROWS_MAX: usize = 5;
+const ROW_MAX: usize = 5;
 /// The one colour of everything framed: a calm blue, whatever the numbers say.
 const COLOUR: u32 = 0x005B_8DB8;
 /// Characters of a person's or a server's name that are shown, escapes included.
@@ -110,7 +113,8 @@ fn danger(label: impl Into<String>, action: Action) -> Button {
 
 /// At most five rows of five: what is more is left out.
 fn rows(buttons: &[Button]) -> Vec<Vec<Button>> {
-    buttons.chunks(5).take(5).map(<[Button]>::to_vec).collect()
+    let rows = buttons.chunks(ROW_MAX).take(ROWS_MAX);
+    rows.map(<[Button]>::to_vec).collect()
 }
 
 /// A server by its name, where Discord has said it.

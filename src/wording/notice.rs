@@ -1,43 +1,73 @@
 //! What waited for somebody's next private reply.
 
+use std::collections::HashSet;
+
+use super::check_in::answer_button;
 use super::text::inline;
-use super::{NAME_MAX, TEXT_MAX};
-use crate::domain::check_in::{DeliveryKind, GiveUpReason, Notice};
+use super::{NAME_MAX, ROWS_MAX, TEXT_MAX, plain};
+use crate::domain::check_in::{DeliveryKind, GiveUpReason};
+use crate::domain::custom_id::Action;
+use crate::domain::ids::{ChannelId, RoundId};
 use crate::domain::message::Message;
 
-/// A notice in a sentence or two.
-pub fn notice(notice: &Notice) -> String {
-    match notice {
-        Notice::DirectClosed => {
-            "Discord did not let me write to you directly. Your settings for this server may forbid it; \
-             until then, `/checkin` answers the weekly question."
-                .to_owned()
-        }
-        Notice::QuestionWaiting { server_name, .. } => format!(
-            "The weekly question of **{}** is waiting for you; `/checkin` there answers it.",
-            inline(server_name, NAME_MAX)
-        ),
-        Notice::GivenUp { kind, reason, channel } => {
-            let place = channel.map(|channel| format!(" in <#{channel}>")).unwrap_or_default();
-            format!("{}{place}: {}", what(*kind), why(*reason))
-        }
+/// To a member: Discord refuses direct messages to them.
+pub fn direct_closed() -> Message {
+    plain(
+        "Discord did not let me write to you directly. Your settings for this server may forbid it; \
+         until then, `/checkin` answers the weekly question.",
+    )
+}
+
+/// To a member: a server's question that could not be asked directly, with a button where it can be answered from here.
+pub fn question_waiting(server_name: &str, answered_here: Option<RoundId>) -> Message {
+    let name = inline(server_name, NAME_MAX);
+    match answered_here {
+        Some(round) => Message {
+            rows: vec![vec![answer_button("Answer", round)]],
+            ..plain(format!(
+                "The weekly question of **{name}** is waiting for you."
+            ))
+        },
+        None => plain(format!(
+            "The weekly question of **{name}** is waiting for you; `/checkin` there answers it."
+        )),
     }
 }
 
-/// A private reply with the notices that waited, in order, and how many of them fit under it: the others have to wait on.
+/// To an admin: something could not be posted, and why.
+pub fn given_up(kind: DeliveryKind, reason: GiveUpReason, channel: Option<ChannelId>) -> Message {
+    let place = channel
+        .map(|channel| format!(" in <#{channel}>"))
+        .unwrap_or_default();
+    plain(format!("{}{place}: {}", what(kind), why(reason)))
+}
+
+/// A private message with the notices that waited, in order, and how many of them fit under it: the others have to wait on. One with
+/// a button that the message has already does not fit either, since Discord takes no button twice.
 #[must_use]
-pub fn with_notices(mut message: Message, notices: &[Notice]) -> (Message, usize) {
+pub fn with_notices(mut message: Message, notices: &[Message]) -> (Message, usize) {
     let mut said = 0;
-    for waiting in notices {
+    for notice in notices {
         let gap = if message.text.is_empty() { "" } else { "\n\n" };
-        let longer = format!("{}{gap}{}", message.text, notice(waiting));
-        if longer.chars().count() > TEXT_MAX {
+        let longer = format!("{}{gap}{}", message.text, notice.text);
+        let rows = message.rows.len() + notice.rows.len();
+        if longer.chars().count() > TEXT_MAX || rows > ROWS_MAX || shares_a_button(&message, notice)
+        {
             break;
         }
         message.text = longer;
+        message.rows.extend(notice.rows.iter().cloned());
         said += 1;
     }
     (message, said)
+}
+
+fn shares_a_button(one: &Message, other: &Message) -> bool {
+    let actions = |message: &Message| -> HashSet<Action> {
+        let buttons = message.rows.iter().flatten();
+        buttons.map(|button| button.action.clone()).collect()
+    };
+    !actions(one).is_disjoint(&actions(other))
 }
 
 const fn what(kind: DeliveryKind) -> &'static str {

@@ -7,9 +7,10 @@ use chrono::{DateTime, Utc};
 
 use crate::actions::nonce::fresh_nonce;
 use crate::domain::check_in::{
-    Delivery, DeliveryKind, DeliveryState, GiveUpReason, NewDelivery, Notice, Round,
+    Delivery, DeliveryKind, DeliveryState, GiveUpReason, NewDelivery, Round,
 };
 use crate::domain::ids::{ChannelId, DeliveryId, MemberId};
+use crate::domain::notice::Notice;
 use crate::store::{Reader, Session, StoreError};
 
 use super::attempt::Sent;

@@ -1,13 +1,14 @@
 //! Servers and members: set-up, membership, settings, notices, help, errors.
 
 use super::super::{
-    SetupProblems, answer_lost, asked_now, away, away_in_week, back, day_choice, erase_asked_back,
-    erased, help, internal_error, joined, joined_already, left, left_direct_questions, not_away,
-    not_away_in_week, not_joined, notice, paused, plain, resumed, settings_modal, settings_view,
-    setup_modal, setup_needed, setup_view, turned_off, with_notices,
+    SetupProblems, answer_lost, asked_now, away, away_in_week, back, day_choice, direct_closed,
+    erase_asked_back, erased, given_up, help, internal_error, joined, joined_already, left,
+    left_direct_questions, not_away, not_away_in_week, not_joined, paused, plain, question_waiting,
+    resumed, settings_modal, settings_view, setup_modal, setup_needed, setup_view, turned_off,
+    with_notices,
 };
 use super::*;
-use crate::domain::check_in::{CheckIn, CheckInState, DeliveryKind, GiveUpReason, Notice};
+use crate::domain::check_in::{CheckIn, CheckInState, DeliveryKind, GiveUpReason};
 use crate::domain::custom_id::{SettingsStep, SetupStep};
 use crate::domain::record::{AskBy, DirectState, Membership};
 use crate::domain::schedule::Schedule;
@@ -190,36 +191,39 @@ fn notices() {
         GiveUpReason::TooOld,
     ];
     let channel = Some(ChannelId::from_row(40));
-    let given_up = kinds
-        .into_iter()
-        .zip(reasons)
-        .map(|(kind, reason)| Notice::GivenUp {
-            kind,
-            reason,
-            channel,
-        });
     let mut all = vec![
-        Notice::DirectClosed,
-        Notice::QuestionWaiting {
-            round: RoundId::from_row(7),
-            server_name: SERVER.to_owned(),
-        },
+        direct_closed(),
+        question_waiting(SERVER, None),
+        question_waiting(SERVER, Some(RoundId::from_row(7))),
     ];
-    all.extend(given_up);
-    texts("notices", &all.iter().map(notice).collect::<Vec<_>>());
-    let (both, said) = with_notices(plain("Welcome back."), &all[..2]);
-    assert_eq!(said, 2);
+    let given_up = |(kind, reason)| given_up(kind, reason, channel);
+    all.extend(kinds.into_iter().zip(reasons).map(given_up));
+    texts(
+        "notices",
+        &all.iter().map(|one| one.text.clone()).collect::<Vec<_>>(),
+    );
+    let (both, said) = with_notices(plain("Welcome back."), &all[..3]);
+    assert_eq!(said, 3);
     message("with_notices", &both);
-    let many: Vec<Notice> = all.iter().cycle().take(100).cloned().collect();
-    let (full, said) = with_notices(plain("Welcome back."), &many);
+}
+
+#[test]
+fn what_does_not_fit_under_a_reply_waits() {
+    let long = vec![direct_closed(); 100];
+    let (full, said) = with_notices(plain("Welcome back."), &long);
     within_limits(&full);
     assert!((5..50).contains(&said), "{said}");
-    let shown = many
-        .iter()
-        .take_while(|one| full.text.contains(&notice(one)));
-    assert!(shown.count() >= said);
-    let (same, said) = with_notices(plain("x".repeat(2000)), &all);
+    assert_eq!(full.text.matches("did not let me").count(), said);
+    let (same, said) = with_notices(plain("x".repeat(2000)), &long);
     assert_eq!((same.text.len(), said), (2000, 0));
+
+    let waiting = |round| question_waiting(SERVER, Some(RoundId::from_row(round)));
+    let many: Vec<Message> = (1..=9).map(waiting).collect();
+    let (full, said) = with_notices(many[0].clone(), &many[1..]);
+    within_limits(&full);
+    assert_eq!((full.rows.len(), said), (5, 4));
+    let (same, said) = with_notices(many[0].clone(), &many[..2]);
+    assert_eq!((same, said), (many[0].clone(), 0), "no button stands twice");
 }
 
 #[test]

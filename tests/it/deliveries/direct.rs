@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use standin::{Fault, ServerId};
-use yesteryou::domain::check_in::Notice;
+use yesteryou::domain::notice::Notice;
 use yesteryou::domain::record::{AskBy, DirectState};
 use yesteryou::store::Reader;
 

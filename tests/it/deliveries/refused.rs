@@ -1,7 +1,8 @@
 //! What Discord refuses for good: the reason is kept, an admin is told once, and the rest goes on.
 
 use standin::{Fault, Target, permission};
-use yesteryou::domain::check_in::{DeliveryKind, DeliveryState, GiveUpReason, Notice};
+use yesteryou::domain::check_in::{DeliveryKind, DeliveryState, GiveUpReason};
+use yesteryou::domain::notice::Notice;
 
 use super::fixture::{Post, SLOT, channel_id, minutes};
 

@@ -58,6 +58,35 @@ async fn a_notice_is_said_in_the_next_private_reply_and_once() {
 }
 
 #[tokio::test]
+async fn a_waiting_question_is_answered_from_the_reply_that_says_so() {
+    let (mut app, shed) = ben_could_not_be_asked().await;
+    let reply = app.command(shed.ben, shed.place(), "back", &[]).await;
+    let reply = reply.message();
+    app.down().await;
+    app.up().await;
+    let form = app.discord.press(shed.ben, &reply, "Answer").await.modal();
+    let fields = [("words", "scales"), ("hours", "guitar 1h")];
+    let kept = app.discord.submit(shed.ben, &form, &fields).await;
+    assert!(kept.text().contains("on its way"), "{}", kept.text());
+}
+
+#[tokio::test]
+async fn another_server_has_no_button_for_a_waiting_question() {
+    let (app, shed) = ben_could_not_be_asked().await;
+    let other = app.discord.add_server("Day Shed", shed.ada);
+    app.discord.join(other, shed.ben);
+    let channel = app.discord.add_text_channel(other, "days");
+    let there = standin::Place::Server(other, channel);
+    let reply = app.command(shed.ben, there, "back", &[]).await.message();
+    assert!(
+        reply.content.contains("`/checkin` there answers it"),
+        "{}",
+        reply.content
+    );
+    assert!(reply.button("Answer").is_none());
+}
+
+#[tokio::test]
 async fn a_notice_that_does_not_fit_waits_for_the_reply_after() {
     let (app, shed) = TestApp::in_shed(berlin("2026-11-18 12:00")).await;
     app.set_up(shed).await.finished().await;

@@ -1,0 +1,42 @@
+//! What is to be said to somebody privately, where they chose: in their next private reply or, for who is asked by direct message,
+//! in that message, whichever comes first.
+//!
+//! A notice names what it is about by its row and is told as that stands when it is said (`actions::notices`). Its columns are in
+//! `store/notices.rs`, its sentences in `wording`.
+
+use super::check_in::{DeliveryKind, GiveUpReason};
+use super::ids::{ChannelId, RoundId};
+
+/// Something that waits to be said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// To a member: Discord refuses direct messages to them; the question waits in the server.
+    DirectClosed,
+    /// To a member: the weekly question of a server, which could not be asked by direct message.
+    QuestionWaiting {
+        /// The server's round.
+        round: RoundId,
+        /// The server's name.
+        server_name: String,
+    },
+    /// To an admin: something could not be posted, and why.
+    GivenUp {
+        /// What it was.
+        kind: DeliveryKind,
+        /// Why not: `channel_gone`, `permission`, …
+        reason: GiveUpReason,
+        /// Where it was to go.
+        channel: Option<ChannelId>,
+    },
+}
+
+impl Notice {
+    /// Whether it may also be said in a direct message. What is about direct messages that could not be sent, or about a server,
+    /// waits for a reply.
+    pub const fn may_be_direct(&self) -> bool {
+        !matches!(
+            self,
+            Self::DirectClosed | Self::QuestionWaiting { .. } | Self::GivenUp { .. }
+        )
+    }
+}
