@@ -1,6 +1,7 @@
 //! A running bot: opens the parts in order, keeps them, and stops them in order. The binary, the
 //! tests and the playground share it. What the parts do is theirs.
 
+mod figures;
 mod gateway;
 mod vital;
 
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use chrono::{DateTime, TimeDelta, Utc};
+use edge::gateway::Gateway;
 use edge::{Door, DoorConfig};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
@@ -23,11 +25,12 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::discord;
 use crate::failure::Failure;
-use crate::health::{self, Checks, Health, Probe};
+use crate::health::{self, Checks, Probe, Shards};
 use crate::messenger::Messenger;
+use crate::metrics::Metrics;
 use crate::scheduler::{Scheduler, TickReport};
 use crate::store::{Store, StoreOptions};
-use crate::watchdog;
+use crate::watchdog::{self, Verdict};
 use vital::Vital;
 
 /// How long everything has for stopping. Docker, systemd and Kubernetes wait 10 s or longer before
@@ -42,11 +45,13 @@ const DATABASE_ANSWERS_WITHIN: Duration = Duration::from_secs(2);
 pub struct App {
     shared: Shared,
     door: Door,
-    gateway: AbortOnDropHandle<()>,
+    gateway: Gateway,
+    library: AbortOnDropHandle<()>,
     schedule: AbortOnDropHandle<()>,
     failed: mpsc::Receiver<Failure>,
     health_address: SocketAddr,
     _health_page: AbortOnDropHandle<()>,
+    _fatal_close: AbortOnDropHandle<()>,
     _watchdog: AbortOnDropHandle<()>,
 }
 
@@ -60,7 +65,9 @@ struct Shared {
     studio: Arc<Studio>,
     /// What is due, and the way out by which it is done.
     scheduler: Scheduler,
-    health: Arc<Health>,
+    metrics: Metrics,
+    /// How the gateway's shards stand.
+    shards: Shards,
     /// Where requests to Discord go.
     door_url: String,
     /// Cancelled when the bot is to stop: take nothing new on, finish what was begun.
@@ -81,8 +88,9 @@ impl App {
         let page = TcpListener::bind(listen)
             .await
             .with_context(|| format!("cannot listen on {listen} (setting health.listen)"))?;
-        let store = open_store(settings).await?;
-        let app = Self::start_on(settings, token, clock, store.clone(), page).await;
+        let metrics = Metrics::default();
+        let store = open_store(settings, &metrics).await?;
+        let app = Self::start_on(settings, token, clock, store.clone(), page, metrics).await;
         if app.is_err() {
             store.close().await;
         }
@@ -95,33 +103,50 @@ impl App {
         clock: Clock,
         store: Store,
         page: TcpListener,
+        metrics: Metrics,
     ) -> Result<Self, Failure> {
         let health_address = page.local_addr().context("reading the own address")?;
-        let door = open_door(settings).await?;
+        let door = open_door(settings, &metrics).await?;
+        let gateway = gateway::open(settings, &token, &door).await?;
         let stopping = CancellationToken::new();
         let (vital, failed) = Vital::new(stopping.clone());
         let http = discord::http(&door.url(), token.expose_secret())?;
         let shared = Shared {
             settings: settings.clone(),
             clock,
-            scheduler: scheduler(settings, &store, Messenger::new(Arc::new(http)), &stopping),
+            scheduler: Scheduler {
+                store: store.clone(),
+                messenger: Messenger::new(Arc::new(http)),
+                metrics: metrics.clone(),
+                options: DeliverOptions {
+                    at_once: settings.scheduler.deliveries_at_once,
+                    answering: TimeDelta::hours(settings.check_in.answering_hours.into()),
+                    stop: stopping.clone(),
+                },
+                tick_every: Duration::from_secs(settings.scheduler.tick_seconds),
+                nudge: Arc::new(Notify::new()),
+                looking: Arc::new(Mutex::new(())),
+            },
             store,
             studio: Arc::new(studio()),
-            health: Arc::new(Health::default()),
+            metrics,
+            shards: gateway::shards(&gateway),
             door_url: door.url(),
             stopping,
             vital,
         };
-        let health_page = serve_health(page, &shared);
-        let gateway = gateway::connect(&shared, &token).await?;
+        let health_page = serve_health(page, &shared, &door, &gateway);
+        let [library, fatal_close] = gateway::connect(&shared, &token, &gateway).await?;
         let schedule = keep_schedule(&shared);
         tracing::info!(health = %health_address, "started");
         Ok(Self {
             _watchdog: watch(&shared),
             _health_page: health_page,
+            _fatal_close: fatal_close,
             shared,
             door,
             gateway,
+            library,
             schedule,
             failed,
             health_address,
@@ -166,7 +191,8 @@ impl App {
     async fn finish(self) {
         self.shared.stopping.cancel();
         // What went wrong in them was told when it did.
-        let _ = tokio::join!(self.gateway, self.schedule);
+        let _ = tokio::join!(self.library, self.schedule);
+        self.gateway.close().await;
         self.door.close().await;
         self.shared.store.close().await;
         tracing::info!("stopped");
@@ -174,43 +200,25 @@ impl App {
 }
 
 /// Opens the database as the settings say, and brings its schema up to date.
-pub async fn open_store(settings: &Settings) -> Result<Store, Failure> {
+pub async fn open_store(settings: &Settings, metrics: &Metrics) -> Result<Store, Failure> {
     let options = StoreOptions {
         busy_timeout: Duration::from_millis(settings.database.busy_timeout_ms),
+        metrics: metrics.clone(),
     };
     Ok(Store::open(&settings.database.path, options).await?)
 }
 
 /// Opens the door to Discord as the settings say.
-pub async fn open_door(settings: &Settings) -> Result<Door, Failure> {
+pub async fn open_door(settings: &Settings, metrics: &Metrics) -> Result<Door, Failure> {
     let config = DoorConfig {
         upstream: settings.discord.api_url.clone(),
         global_requests_per_second: settings.discord.requests_per_second,
+        observer: Some(Arc::new(metrics.clone())),
         ..DoorConfig::default()
     };
     Ok(Door::open(config)
         .await
         .context("cannot open the door to Discord")?)
-}
-
-fn scheduler(
-    settings: &Settings,
-    store: &Store,
-    messenger: Messenger,
-    stopping: &CancellationToken,
-) -> Scheduler {
-    Scheduler {
-        store: store.clone(),
-        messenger,
-        options: DeliverOptions {
-            at_once: settings.scheduler.deliveries_at_once,
-            answering: TimeDelta::hours(settings.check_in.answering_hours.into()),
-            stop: stopping.clone(),
-        },
-        tick_every: Duration::from_secs(settings.scheduler.tick_seconds),
-        nudge: Arc::new(Notify::new()),
-        looking: Arc::new(Mutex::new(())),
-    }
 }
 
 /// Draws on as many cores as there are; fonts are loaded for the first card.
@@ -219,15 +227,22 @@ fn studio() -> Studio {
     Studio::new(Fonts::with_system, cores, CARDS_KEPT_BYTES)
 }
 
-fn serve_health(listener: TcpListener, shared: &Shared) -> AbortOnDropHandle<()> {
+fn serve_health(
+    listener: TcpListener,
+    shared: &Shared,
+    door: &Door,
+    gateway: &Gateway,
+) -> AbortOnDropHandle<()> {
     let store = shared.store.clone();
     let database: Probe = Arc::new(move || {
         let store = store.clone();
         Box::pin(async move { store.ping().await.is_ok() })
     });
     let checks = Checks {
-        health: Arc::clone(&shared.health),
+        metrics: shared.metrics.clone(),
+        standing: figures::ask(shared, door, gateway),
         database,
+        gateway: Arc::clone(&shared.shards),
         within: DATABASE_ANSWERS_WITHIN,
     };
     shared.vital.spawn("the health page", async move {
@@ -247,12 +262,23 @@ fn keep_schedule(shared: &Shared) -> AbortOnDropHandle<()> {
 
 fn watch(shared: &Shared) -> AbortOnDropHandle<()> {
     let limit = Duration::from_secs(shared.settings.watchdog.gateway_silence_seconds);
-    let health = Arc::clone(&shared.health);
+    let shards = Arc::clone(&shared.shards);
     shared.vital.spawn("the watchdog", async move {
-        let seconds = watchdog::until_silent(&health, limit).await.as_secs();
+        let what = match watchdog::until_not_fine(&shards, limit).await {
+            Verdict::Unheard(number, time) => {
+                let seconds = time.as_secs();
+                format!("nobody listened to shard {number} of the gateway for {seconds} s")
+            }
+            Verdict::Silent(time) => {
+                format!(
+                    "no connection to Discord's gateway for {} s",
+                    time.as_secs()
+                )
+            }
+            Verdict::Fine => return Ok(()),
+        };
         let failure = anyhow!(
-            "no connection to Discord's gateway for {seconds} s; ending, to be started afresh \
-             (setting watchdog.gateway_silence_seconds)"
+            "{what}; ending, to be started afresh (setting watchdog.gateway_silence_seconds)"
         );
         Err(failure.into())
     })

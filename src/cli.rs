@@ -12,6 +12,7 @@ use crate::app::{self, App};
 use crate::clock::Clock;
 use crate::config::{self, Environment, Settings};
 use crate::failure::Failure;
+use crate::metrics::Metrics;
 use crate::{credentials, permissions, telemetry};
 
 const HEALTH_ANSWERS_WITHIN: Duration = Duration::from_secs(3);
@@ -25,7 +26,8 @@ Exit status:
   1  failure: the log says which
   2  wrong arguments, settings or no token
   3  the database cannot be opened: in use, damaged, not writable
-  4  Discord refuses the bot: its token or its intents";
+  4  Discord refuses the bot's token
+  5  Discord closed the gateway for good: token, intents or shards";
 
 /// A Discord bot that compares you with who you were, and nobody else.
 #[derive(Debug, Parser)]
@@ -82,10 +84,11 @@ async fn run(settings: &Settings, environment: &Environment) -> Result<(), Failu
 async fn check(settings: &Settings, environment: &Environment) -> Result<(), Failure> {
     let token = config::token(environment)?;
     println!("settings  ok");
-    let store = app::open_store(settings).await?;
+    let metrics = Metrics::default();
+    let store = app::open_store(settings, &metrics).await?;
     store.close().await;
     println!("database  ok, {}", settings.database.path.display());
-    let door = app::open_door(settings).await?;
+    let door = app::open_door(settings, &metrics).await?;
     let application = credentials::application(&door.url(), &token).await?;
     credentials::gateway_is_open(&door.url(), &token).await?;
     println!("token     ok, {} ({})", application.name, application.id);

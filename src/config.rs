@@ -28,6 +28,8 @@ const PREFIX: &str = "YESTERYOU__";
 pub struct Settings {
     /// How Discord is reached.
     pub discord: Discord,
+    /// Which part of the bot's connection to Discord's gateway is this process's.
+    pub gateway: Gateway,
     /// Where everything is kept.
     pub database: Database,
     /// The address for health checks.
@@ -52,6 +54,47 @@ pub struct Discord {
     /// The global limit, 1 to 50.
     #[serde(deserialize_with = "values::between::<1, 50, _, _>")]
     pub requests_per_second: u16,
+}
+
+/// `[gateway]`
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gateway {
+    /// The shards of all processes together.
+    #[serde(deserialize_with = "values::shard_count")]
+    pub shards: ShardCount,
+    /// Those of this process; part of `shards`.
+    #[serde(deserialize_with = "values::shard_range")]
+    pub range: ShardRange,
+}
+
+/// How many shards a bot has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShardCount {
+    /// As many as Discord recommends.
+    Auto,
+    /// So many, 1 to 16,384.
+    Number(u32),
+}
+
+/// Which shards a process holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShardRange {
+    /// All.
+    All,
+    /// From the first to the last, both included, counted from 0.
+    From(u32, u32),
+}
+
+impl Gateway {
+    /// Whether the range lies within the shards; one can be told only of a number of them.
+    const fn fits(&self) -> bool {
+        match (self.range, self.shards) {
+            (ShardRange::All, _) => true,
+            (ShardRange::From(..), ShardCount::Auto) => false,
+            (ShardRange::From(_, last), ShardCount::Number(number)) => last < number,
+        }
+    }
 }
 
 /// `[database]`
@@ -171,9 +214,14 @@ pub fn settings(file: Option<&Path>, environment: &Environment) -> Result<Settin
     for layer in &layers[1..] {
         layer.check_keys(&layers[0])?;
     }
-    merge(&layers)?
+    let settings: Settings = merge(&layers)?
         .try_deserialize()
-        .map_err(|error| wrong_value(error, &layers))
+        .map_err(|error| wrong_value(error, &layers))?;
+    if settings.gateway.fits() {
+        Ok(settings)
+    } else {
+        Err(set_wrongly("gateway.range", &layers))
+    }
 }
 
 /// The settings that one source gives, by dotted key.
@@ -272,12 +320,19 @@ fn wrong_value(error: ConfigError, layers: &[Layer]) -> SettingsError {
     else {
         return SettingsError::Unexpected(error);
     };
+    if layers.iter().any(|layer| layer.values.contains_key(key)) {
+        set_wrongly(key, layers)
+    } else {
+        SettingsError::Unexpected(error)
+    }
+}
+
+/// Names the value of `key` that holds, and where it was set.
+fn set_wrongly(key: &str, layers: &[Layer]) -> SettingsError {
     let set_by = layers
         .iter()
         .rev()
         .find_map(|layer| Some((&layer.origin, layer.values.get(key)?)));
-    match set_by {
-        Some((origin, value)) => SettingsError::wrong(key, &value.to_string(), origin.clone()),
-        None => SettingsError::Unexpected(error),
-    }
+    let (origin, value) = set_by.expect("every key has a default");
+    SettingsError::wrong(key, &value.to_string(), origin.clone())
 }

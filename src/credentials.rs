@@ -53,6 +53,15 @@ pub async fn gateway_is_open(door_url: &str, token: &SecretString) -> Result<(),
     Ok(())
 }
 
+/// Why the bot ends when Discord answers with `status`, 401 or 403, to who asks with the token.
+pub fn refused(status: u16) -> Failure {
+    let reason = match status {
+        401 => "the token is wrong or was reset; take a new one from the developer portal",
+        _ => "the token is known, and the bot may not be asked about with it (status 403)",
+    };
+    Failure::Refused(reason.to_owned())
+}
+
 async fn ask<T: DeserializeOwned>(
     door_url: &str,
     token: &SecretString,
@@ -71,12 +80,8 @@ async fn ask<T: DeserializeOwned>(
         .await
         .with_context(tried)?;
     let status = response.status();
-    if status == StatusCode::UNAUTHORIZED {
-        let reason = "the token is wrong or was reset; take a new one from the developer portal";
-        return Err(Failure::Refused(reason.to_owned()));
-    }
-    if status == StatusCode::FORBIDDEN {
-        return Err(Failure::Refused(format!("status 403 when {}", tried())));
+    if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
+        return Err(refused(status.as_u16()));
     }
     if !status.is_success() {
         let text = response.text().await.unwrap_or_default();

@@ -1,6 +1,8 @@
 //! Why the process ends, for the person who runs it, and the exit status that says so. What members
 //! are told when something of theirs fails is elsewhere.
 
+use edge::gateway::FatalClose;
+
 use crate::config::SettingsError;
 use crate::store::StoreError;
 
@@ -16,6 +18,9 @@ pub enum Failure {
     /// Discord refuses the bot: trying again changes nothing until somebody acts.
     #[error("Discord refuses the bot: {0}")]
     Refused(String),
+    /// Discord closed the gateway, and connecting again changes nothing until somebody acts.
+    #[error("{close}; {help}", close = .0, help = advice(.0.code))]
+    Closed(FatalClose),
     /// Anything else.
     #[error(transparent)]
     Other(#[from] anyhow::Error),
@@ -29,6 +34,7 @@ impl Failure {
             Self::Settings(_) => 2,
             Self::Database(_) => 3,
             Self::Refused(_) => 4,
+            Self::Closed(_) => 5,
         }
     }
 
@@ -47,9 +53,31 @@ impl Failure {
     }
 }
 
+/// What helps after Discord closed the gateway with `code`.
+const fn advice(code: u16) -> &'static str {
+    match code {
+        4004 => "take a new one from the developer portal",
+        4010 | 4011 => "set gateway.shards to \"auto\", or to a larger number in every process",
+        4012 => "a newer yesteryou may speak the new one",
+        4014 => "enable it in the developer portal, on the page Bot",
+        _ => "this is a mistake in yesteryou; please report it",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_fatal_close_says_what_it_means_and_what_helps() {
+        for code in [4004, 4010, 4011, 4012, 4013, 4014] {
+            let failure = Failure::Closed(FatalClose::of(code).expect("a fatal code"));
+            assert_eq!(failure.exit_status(), 5);
+            let line = failure.in_one_line();
+            assert!(line.contains(&format!("(code {code}): ")), "{line}");
+            assert!(line.contains("; "), "{line}");
+        }
+    }
 
     #[test]
     fn the_line_tells_every_cause_once() {

@@ -12,6 +12,7 @@ pub mod domain;
 pub mod failure;
 pub mod health;
 pub mod messenger;
+pub mod metrics;
 pub mod permissions;
 pub mod scheduler;
 pub mod store;

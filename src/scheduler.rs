@@ -5,7 +5,7 @@
 
 use std::fmt::Debug;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::{Mutex, Notify};
@@ -14,6 +14,7 @@ use crate::actions::deliver::{DeliverOptions, DeliverReport, deliver};
 use crate::actions::{ask, close, direct};
 use crate::clock::Clock;
 use crate::messenger::Messenger;
+use crate::metrics::{Delivered, Metrics};
 use crate::store::Store;
 
 /// A refused modal is kept for so long, and so is which interaction changed what.
@@ -28,6 +29,8 @@ pub struct Scheduler {
     pub store: Store,
     /// The way out.
     pub messenger: Messenger,
+    /// Where looks and what became of deliveries are counted.
+    pub metrics: Metrics,
     /// How deliveries are made. Its `stop` also ends [`Scheduler::run`].
     pub options: DeliverOptions,
     /// The longest time between two looks at what is due.
@@ -55,6 +58,7 @@ impl Scheduler {
     /// Does everything that is due at `now`, once. Called again, it finds nothing left to do.
     pub async fn tick(&self, now: DateTime<Utc>) -> TickReport {
         let _looking = self.looking.lock().await;
+        let began_at = Instant::now();
         // Closing first: a round whose window ended while the bot was down gets its comparisons before the next one ends it.
         let closed = logged("close", close::close(&self.store, now).await);
         let asked = logged("ask", ask::ask(&self.store, now).await);
@@ -62,6 +66,7 @@ impl Scheduler {
         let delivered = deliver(&self.store, &self.messenger, now, &self.options).await;
         let deliveries = logged("deliver", delivered);
         logged("housekeeping", self.keep_house(now).await);
+        self.metrics.looked(counted(deliveries), began_at.elapsed());
         TickReport {
             asked,
             asked_directly,
@@ -108,6 +113,21 @@ impl Scheduler {
             })
         });
         Ok(removed.await?)
+    }
+}
+
+const fn counted(report: DeliverReport) -> Delivered {
+    let DeliverReport {
+        sent,
+        put_off,
+        given_up,
+        dropped,
+    } = report;
+    Delivered {
+        sent,
+        put_off,
+        given_up,
+        dropped,
     }
 }
 

@@ -1,7 +1,10 @@
 //! What a door can be told. Reading settings from files or the environment is the caller's.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
+
+use crate::passage::Observer;
 
 /// Everything a [`Door`](crate::Door) can be told; the default is right for Discord itself.
 #[derive(Clone, Debug)]
@@ -35,6 +38,8 @@ pub struct DoorConfig {
     /// instead of asking. Discord bans an address at 10,000; what lies between is for requests
     /// that are already waiting and for other programs behind the same address.
     pub max_invalid_requests: u32,
+    /// Told of each request, if there is one.
+    pub observer: Option<Arc<dyn Observer>>,
 }
 
 /// Who keeps Discord's rate limits.
@@ -60,6 +65,7 @@ impl Default for DoorConfig {
             max_in_flight: 1024,
             limits: Limits::On,
             max_invalid_requests: 8_000,
+            observer: None,
         }
     }
 }

@@ -103,12 +103,28 @@ impl Door {
         self.forwarder.stats()
     }
 
+    /// A handle that says what went through and can be given away.
+    pub fn watch(&self) -> DoorWatch {
+        DoorWatch(Arc::clone(&self.forwarder))
+    }
+
     /// Takes no more requests and lets those under way finish, for five seconds at most.
     pub async fn close(self) {
         self.closing.cancel();
         if let Err(error) = self.server.await {
             tracing::error!(%error, "the door's server ended badly");
         }
+    }
+}
+
+/// Says what went through a [`Door`], also after it is closed.
+#[derive(Clone, Debug)]
+pub struct DoorWatch(Arc<Forwarder>);
+
+impl DoorWatch {
+    /// What went through so far.
+    pub fn stats(&self) -> DoorStats {
+        self.0.stats()
     }
 }
 

@@ -16,9 +16,10 @@ use crate::config::DoorConfig;
 use crate::gate::{Gate, Turn};
 use crate::gateway::LocalGateway;
 use crate::invalid::{self, InvalidGuard};
+use crate::passage::Passage;
 use crate::reply::{Failure, Reply};
 use crate::route::Route;
-use crate::stats::{Counters, DoorStats};
+use crate::stats::{Counter, Counters, DoorStats};
 use crate::{answer, headers, retry};
 
 /// How many 429s in a row one request meets before its caller gets the last. Each counts towards
@@ -35,6 +36,21 @@ pub(crate) struct Forwarder {
     room: Semaphore,
     counters: Counters,
     local_gateway: OnceLock<LocalGateway>,
+}
+
+/// How long a request has waited so far, in microseconds.
+#[derive(Debug, Default)]
+struct Waited(Counter);
+
+impl Waited {
+    fn add(&self, wait: Duration) {
+        self.0
+            .add(u64::try_from(wait.as_micros()).unwrap_or(u64::MAX));
+    }
+
+    fn sum(&self) -> Duration {
+        Duration::from_micros(self.0.get())
+    }
 }
 
 /// What happened to a call so far.
@@ -88,14 +104,26 @@ impl Forwarder {
     /// the caller hangs up, leaves every queue.
     pub(crate) async fn forward(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         self.counters.requests.add_one();
-        let response = self.answer(request).await;
+        let began_at = Instant::now();
+        let observer = self.config.observer.as_ref();
+        let route = observer.map(|_| Route::template(request.method(), request.uri().path()));
+        let waited = Waited::default();
+        let response = self.answer(request, &waited).await;
         if response.status().is_server_error() {
             self.counters.failures.add_one();
+        }
+        if let (Some(observer), Some(route)) = (observer, route) {
+            observer.passed(&Passage {
+                route,
+                status: response.status().as_u16(),
+                waited: waited.sum(),
+                took: began_at.elapsed(),
+            });
         }
         response
     }
 
-    async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
+    async fn answer(&self, request: Request<Incoming>, waited: &Waited) -> Response<Full<Bytes>> {
         let Some(route) = Route::parse(request.method(), request.uri().path()) else {
             let message = "edge: Discord has GET, POST, PUT, PATCH and DELETE only";
             return answer::error(StatusCode::METHOD_NOT_ALLOWED, message);
@@ -116,19 +144,22 @@ impl Forwarder {
             )
         };
         match Call::read(route, request, &self.config).await {
-            Ok(call) => self.deliver(&call).await,
+            Ok(call) => self.deliver(&call, waited).await,
             Err(response) => response,
         }
     }
 
-    async fn deliver(&self, call: &Call) -> Response<Full<Bytes>> {
+    async fn deliver(&self, call: &Call, waited: &Waited) -> Response<Full<Bytes>> {
         let deadline = Instant::now() + self.config.max_wait;
         let mut tries = Tries::default();
         loop {
             if let Some(held_back) = self.held_back(call) {
                 return held_back;
             }
-            let Ok(turn) = timeout_at(deadline, self.gate.turn(&call.route)).await else {
+            let asked_at = Instant::now();
+            let turn = timeout_at(deadline, self.gate.turn(&call.route)).await;
+            waited.add(asked_at.elapsed());
+            let Ok(turn) = turn else {
                 tracing::warn!(
                     route = call.route.label(),
                     "waited too long for a rate limit"
@@ -146,6 +177,7 @@ impl Forwarder {
                 );
             };
             self.counters.retries.add_one();
+            waited.add(wait);
             tokio::time::sleep(wait).await;
         }
     }

@@ -38,7 +38,7 @@ mod shared;
 mod stats;
 mod upstream;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,7 +49,7 @@ use twilight_gateway::queue::InMemoryQueue;
 
 pub use config::{GatewayConfig, GatewayError, ShardRange, Shards};
 pub use fatal::FatalClose;
-pub use stats::GatewayStats;
+pub use stats::{GatewayStats, ShardStanding};
 
 pub(crate) use announce::LocalGateway;
 use discovery::StartLimit;
@@ -154,9 +154,9 @@ pub struct GatewayWatch {
 }
 
 impl GatewayWatch {
-    /// The shards that have a session with Discord right now, whatever the library believes.
-    pub fn connected_shards(&self) -> BTreeSet<u32> {
-        self.shared.connected_shards()
+    /// How each shard of this process stands right now, by its number.
+    pub fn shards(&self) -> BTreeMap<u32, ShardStanding> {
+        self.shared.standing()
     }
 
     /// What happened so far, and how it stands.

@@ -28,11 +28,13 @@ pub mod gateway;
 mod headers;
 mod invalid;
 mod pace;
+mod passage;
 mod reply;
 mod retry;
 mod route;
 mod stats;
 
 pub use config::{DoorConfig, Limits};
-pub use door::{Door, DoorError};
+pub use door::{Door, DoorError, DoorWatch};
+pub use passage::{Observer, Passage};
 pub use stats::DoorStats;

@@ -57,6 +57,27 @@ impl Route {
         Some(Self { kind, endpoint })
     }
 
+    /// The route of a path with nothing in it that is one thing's own, for counting.
+    pub(crate) fn template(method: &Method, path: &str) -> String {
+        let segments = api_segments(path);
+        let first = segments.first().copied().unwrap_or_default();
+        let mut template = method.to_string();
+        let mut previous = "";
+        for (index, &segment) in segments.iter().enumerate() {
+            template.push(if index == 0 { ' ' } else { '/' });
+            template.push_str(match (first, index) {
+                ("webhooks" | "interactions", 2) => ":token",
+                ("invites", 1) => ":code",
+                _ if previous == "reactions" => ":emoji",
+                _ if previous == "templates" => ":code",
+                _ if is_number(segment) => ":id",
+                _ => segment,
+            });
+            previous = segment;
+        }
+        template
+    }
+
     /// For log lines.
     pub(crate) fn label(&self) -> String {
         format!("{} {}", self.endpoint.method.name(), self.endpoint.path)
@@ -135,6 +156,29 @@ mod tests {
 
     fn route(method: &Method, path: &str) -> Route {
         Route::parse(method, path).expect("a method that Discord has")
+    }
+
+    #[test]
+    fn a_template_holds_no_id_and_no_token() {
+        for (path, template) in [
+            ("/api/v10/channels/12/messages", "channels/:id/messages"),
+            (
+                "/api/v10/interactions/1/aW50ZXI/callback",
+                "interactions/:id/:token/callback",
+            ),
+            (
+                "/api/v10/webhooks/1/aW50ZXI/messages/@original",
+                "webhooks/:id/:token/messages/@original",
+            ),
+            (
+                "/api/v10/channels/1/messages/2/reactions/%F0%9F%8E%B8/@me",
+                "channels/:id/messages/:id/reactions/:emoji/@me",
+            ),
+            ("/api/v10/gateway/bot", "gateway/bot"),
+        ] {
+            let expected = format!("POST {template}");
+            assert_eq!(Route::template(&Method::POST, path), expected);
+        }
     }
 
     #[test]

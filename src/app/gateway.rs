@@ -1,38 +1,103 @@
-//! The way in: the running connection to Discord's gateway.
+//! The way in: the gateway's door, which holds the connection to Discord, and the library behind it.
 
+use std::sync::Arc;
+
+use anyhow::Context;
+use edge::Door;
+use edge::gateway::{Gateway, GatewayConfig, GatewayError, ShardStanding};
 use secrecy::{ExposeSecret, SecretString};
 use tokio_util::task::AbortOnDropHandle;
 
 use super::Shared;
+use crate::config::{self, Settings};
 use crate::credentials;
 use crate::discord::{self, Data};
 use crate::failure::Failure;
+use crate::health::{Shard, Shards};
 
-/// Connects; a token that Discord refuses ends the start. The task ends, after `stopping` was
-/// cancelled, when every event that came is dealt with.
+/// Opens the gateway's door beside the one for requests, which asks Discord where its gateway is. A
+/// token that Discord refuses ends the start.
+pub(super) async fn open(
+    settings: &Settings,
+    token: &SecretString,
+    door: &Door,
+) -> Result<Gateway, Failure> {
+    let config = GatewayConfig {
+        shards: held(&settings.gateway),
+        ..GatewayConfig::new(token.clone(), door.url())
+    };
+    let gateway = Gateway::open(config).await.map_err(|error| match error {
+        GatewayError::Token(status) => credentials::refused(status),
+        other => anyhow::Error::new(other)
+            .context("cannot open the gateway's door")
+            .into(),
+    })?;
+    door.answer_for(&gateway);
+    Ok(gateway)
+}
+
+/// How the shards stand, for health and watchdog.
+pub(super) fn shards(gateway: &Gateway) -> Shards {
+    let watch = gateway.watch();
+    Arc::new(move || {
+        let shards = watch.shards().into_iter();
+        shards
+            .map(|(shard, standing)| (shard, seen(standing)))
+            .collect()
+    })
+}
+
+const fn seen(shard: ShardStanding) -> Shard {
+    match shard {
+        ShardStanding {
+            connected: false, ..
+        } => Shard::Away,
+        ShardStanding { library: false, .. } => Shard::Unheard,
+        _ => Shard::Up,
+    }
+}
+
+/// Connects the library to the gateway's door. The first task ends, after `stopping` was cancelled,
+/// when every event that came is dealt with; the second only when Discord closes the gateway for
+/// good.
 pub(super) async fn connect(
     shared: &Shared,
     token: &SecretString,
-) -> Result<AbortOnDropHandle<()>, Failure> {
-    credentials::gateway_is_open(&shared.door_url, token).await?;
+    gateway: &Gateway,
+) -> Result<[AbortOnDropHandle<()>; 2], Failure> {
     let data = Data {
         store: shared.store.clone(),
         messenger: shared.scheduler.messenger.clone(),
         studio: shared.studio.clone(),
         nudge: shared.scheduler.nudge.clone(),
-        health: shared.health.clone(),
+        metrics: shared.metrics.clone(),
         clock: shared.clock.clone(),
     };
-    let gateway = discord::connect(&shared.door_url, token.expose_secret(), data).await?;
-    let stopping = shared.stopping.clone();
-    let connection = async move { gateway.run(stopping).await.map_err(why_it_ended) };
-    Ok(shared.vital.spawn("the gateway", connection))
+    let connection = discord::connect(&shared.door_url, token.expose_secret(), data)
+        .await
+        .context("connecting to the gateway's door")?;
+    let (stopping, held) = (shared.stopping.clone(), gateway.shards());
+    let running = async move {
+        let ended = connection.run(held.ids, held.total, stopping).await;
+        Ok(ended?)
+    };
+    let fatal_close = gateway.fatal_close();
+    let closed = async move { Err(Failure::Closed(fatal_close.await)) };
+    Ok([
+        shared.vital.spawn("the library's connection", running),
+        shared.vital.spawn("the gateway", closed),
+    ])
 }
 
-fn why_it_ended(error: anyhow::Error) -> Failure {
-    if discord::is_refusal(&error) {
-        Failure::Refused(format!("{error:#}"))
-    } else {
-        error.into()
+fn held(settings: &config::Gateway) -> edge::gateway::Shards {
+    match settings.shards {
+        config::ShardCount::Auto => edge::gateway::Shards::Auto,
+        config::ShardCount::Number(total) => {
+            let (from, to) = match settings.range {
+                config::ShardRange::All => (0, total),
+                config::ShardRange::From(first, last) => (first, last + 1),
+            };
+            edge::gateway::Shards::Range { from, to, total }
+        }
     }
 }

@@ -8,6 +8,11 @@ use axum::http::Uri;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use tracing_subscriber::EnvFilter;
 
+use super::{ShardCount, ShardRange};
+
+/// Many more than anybody has: beyond it stands a slip of the finger.
+const MOST_SHARDS: u32 = 16_384;
+
 /// A whole number from `MIN` to `MAX`, as a number or, from the environment, as text. Fractions and
 /// booleans, which the config crate would round, are refused.
 pub(super) fn between<'de, const MIN: u64, const MAX: u64, T, D>(
@@ -43,6 +48,63 @@ impl Visitor<'_> for WholeNumber {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<u64, E> {
         text.parse().map_err(E::custom)
+    }
+}
+
+/// `auto`, or a whole number from 1 to Discord's own limit.
+pub(super) fn shard_count<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<ShardCount, D::Error> {
+    let number = deserializer.deserialize_any(NumberOr("auto"))?;
+    match number {
+        None => Ok(ShardCount::Auto),
+        Some(number @ 1..=MOST_SHARDS) => Ok(ShardCount::Number(number)),
+        Some(_) => Err(D::Error::custom("out of range")),
+    }
+}
+
+/// `all`, or two numbers with a hyphen between them, the second not below the first.
+pub(super) fn shard_range<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<ShardRange, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text == "all" {
+        return Ok(ShardRange::All);
+    }
+    let ends = text
+        .split_once('-')
+        .and_then(|(first, last)| Some((first.trim().parse().ok()?, last.trim().parse().ok()?)));
+    match ends {
+        Some((first, last)) if first <= last && last < MOST_SHARDS => {
+            Ok(ShardRange::From(first, last))
+        }
+        _ => Err(D::Error::custom("no range")),
+    }
+}
+
+/// A whole number, or the one word that stands for none.
+struct NumberOr(&'static str);
+
+impl Visitor<'_> for NumberOr {
+    type Value = Option<u32>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a whole number or {}", self.0)
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Option<u32>, E> {
+        u32::try_from(number).map(Some).map_err(E::custom)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Option<u32>, E> {
+        u32::try_from(number).map(Some).map_err(E::custom)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Option<u32>, E> {
+        if text == self.0 {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(E::custom)
     }
 }
 

@@ -1,27 +1,25 @@
-//! Connecting: one bulk call registers the commands, then the gateway is kept until told to stop.
+//! Connecting: one bulk call registers the commands, then events are taken from the gateway's door until told to stop.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use poise::FrameworkOptions;
 use serde::Deserialize;
 use serenity::all::{
-    ApplicationId, Client, ClientBuilder, GatewayError, GatewayIntents, Http, HttpBuilder,
-    LightMethod, Request, Route,
+    ApplicationId, Client, ClientBuilder, GatewayIntents, Http, HttpBuilder, LightMethod, Request,
+    Route,
 };
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::connections::Connections;
 use super::events::{Events, Unparsed};
 use super::{Data, Failure, commands, errors};
 
-/// The connection to Discord's gateway, made and not yet running.
-pub struct Gateway {
+/// The connection to the gateway's door, made and not yet running.
+pub struct Connection {
     client: Client,
     in_flight: TaskTracker,
-    connections: Connections,
 }
 
 /// A client for Discord's REST interface, which sends through the door at `door_url`: rate limits, time limits and repeats are the
@@ -37,74 +35,60 @@ pub fn http(door_url: &str, token: &str) -> anyhow::Result<Http> {
         .build())
 }
 
-/// Asks for the gateway's address, registers the commands and prepares the connection. Each of these failing ends the start.
-pub async fn connect(door_url: &str, token: &str, data: Data) -> anyhow::Result<Gateway> {
+/// Registers the commands and prepares the connection. Either failing ends the start. The door says where the gateway is: it
+/// answers for the one that holds the connection to Discord.
+pub async fn connect(door_url: &str, token: &str, data: Data) -> anyhow::Result<Connection> {
     let http = http(door_url, token)?;
-    // Asked for here since the library, when it cannot ask, falls back on Discord's own address for the life of the process.
-    let gateway: BotGateway = fetch(&http, Route::GatewayBot)
+    let gateway: Where = fetch(&http, Route::Gateway)
         .await
-        .context("asking for the gateway")?;
+        .context("asking where the gateway's door is")?;
     let options = options();
     register(&http, &options)
         .await
         .context("registering the commands")?;
-    let (in_flight, changed) = (TaskTracker::new(), Arc::new(Notify::new()));
-    let health = Arc::clone(&data.health);
-    let events = Events::new(data, options, in_flight.clone(), Arc::clone(&changed));
-    let events = Arc::new(events);
+    let in_flight = TaskTracker::new();
+    let metrics = data.metrics.clone();
+    let events = Arc::new(Events::new(data, options, in_flight.clone()));
     // Servers are all that is listened for; interactions come without being asked for.
     let client = ClientBuilder::new_with_http(http, GatewayIntents::GUILDS)
         .event_handler_arc(Arc::clone(&events))
-        .raw_event_handler(Unparsed(Arc::clone(&health)))
+        .raw_event_handler(Unparsed(metrics))
         .await
         .context("preparing the connection")?;
+    // The library asks too, and takes Discord's own address when it gets no answer.
     *client.ws_url.lock().await = gateway.url;
     events.belong_to(&client.shard_manager);
-    let connections = Connections::new(Arc::clone(&client.shard_manager), health, changed);
-    Ok(Gateway {
-        client,
-        in_flight,
-        connections,
-    })
+    Ok(Connection { client, in_flight })
 }
 
-impl Gateway {
-    /// Keeps the connection until `stopping` is cancelled, then lets finish what is in flight. An error when the connection ends for
-    /// good before that: the token was refused, an intent is not allowed.
-    pub async fn run(mut self, stopping: CancellationToken) -> anyhow::Result<()> {
+impl Connection {
+    /// Takes in the events of these shards of `total` until `stopping` is cancelled, then lets finish what is in flight. Connections
+    /// to Discord that end and begin again are the door's: nothing of it is noticed here.
+    pub async fn run(
+        mut self,
+        shards: Range<u32>,
+        total: u32,
+        stopping: CancellationToken,
+    ) -> anyhow::Result<()> {
+        // The library's range includes its end.
+        let inclusive = shards.start..shards.end - 1;
         let ended = tokio::select! {
-            ended = self.client.start_autosharded() => Some(ended),
-            () = self.connections.watch() => None,
+            ended = self.client.start_shard_range(inclusive, total) => Some(ended),
             () = stopping.cancelled() => None,
         };
         self.client.shard_manager.shutdown_all().await;
-        self.connections.note().await;
         self.in_flight.close();
         self.in_flight.wait().await;
         match ended {
             None => Ok(()),
-            Some(Ok(())) => anyhow::bail!("the connection to the gateway ended by itself"),
-            Some(Err(error)) => Err(error).context("the connection to the gateway ended"),
+            Some(Ok(())) => anyhow::bail!("the connection to the gateway's door ended by itself"),
+            Some(Err(error)) => Err(error).context("the connection to the gateway's door ended"),
         }
     }
 }
 
-/// Whether the connection ended since Discord refuses this bot: its token, or an intent that is not allowed for it. Starting again
-/// changes nothing then.
-pub fn is_refusal(error: &anyhow::Error) -> bool {
-    let Some(serenity::Error::Gateway(gateway)) = error.downcast_ref() else {
-        return false;
-    };
-    matches!(
-        gateway,
-        GatewayError::InvalidAuthentication
-            | GatewayError::InvalidGatewayIntents
-            | GatewayError::DisallowedGatewayIntents
-    )
-}
-
 #[derive(Deserialize)]
-struct BotGateway {
+struct Where {
     url: String,
 }
 

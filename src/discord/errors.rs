@@ -14,6 +14,7 @@ use crate::actions::ActionError;
 use crate::actions::nonce::fresh_nonce;
 use crate::domain::message::Message;
 use crate::domain::rejection::Rejection;
+use crate::metrics::Outcome;
 use crate::store::StoreError;
 use crate::wording;
 
@@ -29,6 +30,17 @@ pub enum Failure {
     /// Discord did not take the answer; why, without what was sent. Unless Discord was told that it is coming, there is nobody to tell.
     #[error("Discord did not take the answer: {0}")]
     Unanswered(String),
+}
+
+impl Failure {
+    /// How it is counted.
+    pub(super) const fn outcome(&self) -> Outcome {
+        match self {
+            Self::Action(ActionError::Rejected(_)) => Outcome::Refused,
+            Self::Action(ActionError::Internal(_)) => Outcome::Failed,
+            Self::Unanswered(_) => Outcome::Unanswered,
+        }
+    }
 }
 
 impl From<Rejection> for Failure {

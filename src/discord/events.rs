@@ -1,27 +1,31 @@
-//! What comes over the gateway, each event in a task of its own: interactions go to commands, buttons and forms, servers come and go,
-//! a change in a connection is passed on to who watches them.
+//! What comes over the gateway, each event in a task of its own: interactions go to commands, buttons and forms, servers come and go.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock, Weak};
+use std::time::Instant;
 
 use futures_util::FutureExt as _;
-use poise::{FrameworkContext, FrameworkOptions, dispatch_autocomplete, dispatch_interaction};
+use poise::{
+    FrameworkContext, FrameworkError, FrameworkOptions, dispatch_autocomplete, dispatch_interaction,
+};
 use serenity::all::{
-    CommandInteraction, Context, Event, EventHandler, Guild, Interaction, RawEventHandler, Ready,
-    ResumedEvent, ShardManager, ShardStageUpdateEvent, UnavailableGuild, UserId,
+    CommandInteraction, Context, Event, EventHandler, Guild, Interaction, RawEventHandler,
+    ShardManager, UnavailableGuild, UserId,
 };
 use serenity::async_trait;
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::Mutex;
 use tokio_util::task::TaskTracker;
-use tracing::{Instrument as _, error, info_span};
+use tracing::field::Empty;
+use tracing::{Instrument as _, Span, debug, error, info_span};
 
 use super::reply::Answer;
 use super::{Data, Failure, buttons, errors};
 use crate::actions::setup;
+use crate::domain::custom_id::Action;
 use crate::domain::ids::ServerId;
-use crate::health::Health;
+use crate::metrics::{self, Metrics, Outcome};
 
 /// Takes events in.
 pub(super) struct Events {
@@ -30,8 +34,10 @@ pub(super) struct Events {
     // Weak, since the shards hold the events.
     shards: OnceLock<Weak<ShardManager>>,
     in_flight: TaskTracker,
-    changed: Arc<Notify>,
 }
+
+/// A command, button or form that is none of the bot's.
+const UNKNOWN: &str = "unknown";
 
 /// Whether a command is still being typed.
 #[derive(Clone, Copy)]
@@ -45,14 +51,12 @@ impl Events {
         data: Data,
         options: FrameworkOptions<Data, Failure>,
         in_flight: TaskTracker,
-        changed: Arc<Notify>,
     ) -> Self {
         Self {
             data,
             options,
             shards: OnceLock::new(),
             in_flight,
-            changed,
         }
     }
 
@@ -63,10 +67,15 @@ impl Events {
     }
 
     /// A command, or what it offers while it is typed: poise finds it and reads its options.
-    async fn command(&self, ctx: &Context, interaction: &CommandInteraction, typing: Typing) {
+    async fn command(
+        &self,
+        ctx: &Context,
+        interaction: &CommandInteraction,
+        typing: Typing,
+    ) -> Outcome {
         let Some(shard_manager) = self.shards.get().and_then(Weak::upgrade) else {
             error!("an interaction without a connection");
-            return;
+            return Outcome::Unanswered;
         };
         let framework = FrameworkContext {
             // Only commands typed as messages would need to know it.
@@ -90,31 +99,69 @@ impl Events {
                     .await
             }
         };
-        if let Err(error) = done {
-            error.handle(&self.options).await;
-        }
+        let Err(error) = done else {
+            return Outcome::Done;
+        };
+        let outcome = match &error {
+            FrameworkError::Command { error, .. } => error.outcome(),
+            _ => Outcome::Failed,
+        };
+        error.handle(&self.options).await;
+        outcome
     }
 
     /// Buttons and forms, with the same care for panics that poise takes of commands.
-    async fn pressed(&self, ctx: &Context, interaction: &Interaction) {
+    async fn pressed(&self, ctx: &Context, interaction: &Interaction) -> Outcome {
         let given = AtomicBool::new(false);
         let (answer, dealt_with) = match interaction {
             Interaction::Component(button) => {
                 let answer = Answer::new(&ctx.http, button.id, &button.token, &given);
                 let pressed = buttons::pressed(&self.data, button, answer);
-                (answer, AssertUnwindSafe(pressed).catch_unwind().await)
+                let done = async { pressed.await.map(|()| Outcome::Done) };
+                (answer, AssertUnwindSafe(done).catch_unwind().await)
             }
             Interaction::Modal(form) => {
                 let answer = Answer::new(&ctx.http, form.id, &form.token, &given);
                 let submitted = buttons::submitted(&self.data, form, answer);
                 (answer, AssertUnwindSafe(submitted).catch_unwind().await)
             }
-            _ => return,
+            _ => return Outcome::Unanswered,
         };
         match dealt_with {
-            Ok(Ok(())) => {}
-            Ok(Err(failure)) => errors::tell(answer, failure, "").await,
-            Err(_) => errors::tell(answer, errors::panicked().into(), "").await,
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(failure)) => {
+                let outcome = failure.outcome();
+                errors::tell(answer, failure, "").await;
+                outcome
+            }
+            Err(_) => {
+                errors::tell(answer, errors::panicked().into(), "").await;
+                Outcome::Failed
+            }
+        }
+    }
+
+    /// What kind of interaction it is, and which, for the log and for counting: only names that the bot has itself.
+    fn named(&self, interaction: &Interaction) -> metrics::Interaction {
+        let command = |name: &str| {
+            let known = self.options.commands.iter().any(|one| one.name == name);
+            if known { name } else { UNKNOWN }.to_owned()
+        };
+        let (kind, name) = match interaction {
+            Interaction::Command(one) => ("command", command(&one.data.name)),
+            Interaction::Autocomplete(one) => ("autocomplete", command(&one.data.name)),
+            Interaction::Component(one) => ("button", purpose(&one.data.custom_id)),
+            Interaction::Modal(one) => ("form", purpose(&one.data.custom_id)),
+            _ => ("other", UNKNOWN.to_owned()),
+        };
+        metrics::Interaction { kind, name }
+    }
+
+    async fn deal_with(&self, ctx: &Context, interaction: &Interaction) -> Outcome {
+        match interaction {
+            Interaction::Command(command) => self.command(ctx, command, Typing::Done).await,
+            Interaction::Autocomplete(command) => self.command(ctx, command, Typing::Going).await,
+            _ => self.pressed(ctx, interaction).await,
         }
     }
 }
@@ -123,22 +170,20 @@ impl Events {
 impl EventHandler for Events {
     async fn interaction_create(&self, ctx: Context, interaction: Interaction) {
         let _counted = self.in_flight.token();
-        let (kind, name) = named(&interaction);
+        let began_at = Instant::now();
+        let named = self.named(&interaction);
+        let (kind, name, id) = (named.kind, named.name.as_str(), interaction.id().get());
         let server = interaction_server(&interaction);
-        let span = info_span!("interaction", kind, name, server);
-        match &interaction {
-            Interaction::Command(command) => {
-                self.command(&ctx, command, Typing::Done)
-                    .instrument(span)
-                    .await;
-            }
-            Interaction::Autocomplete(command) => {
-                self.command(&ctx, command, Typing::Going)
-                    .instrument(span)
-                    .await;
-            }
-            _ => self.pressed(&ctx, &interaction).instrument(span).await,
+        let span = info_span!("interaction", kind, name, id, server, outcome = Empty);
+        async {
+            let outcome = self.deal_with(&ctx, &interaction).await;
+            Span::current().record("outcome", outcome.word());
+            let took = began_at.elapsed();
+            debug!(took_ms = took.as_millis(), "dealt with");
+            self.data.metrics.interaction(&named, outcome, took);
         }
+        .instrument(span)
+        .await;
     }
 
     async fn guild_create(&self, _ctx: Context, guild: Guild, _is_new: Option<bool>) {
@@ -166,43 +211,27 @@ impl EventHandler for Events {
             error!(%error, %server, "could not note that a server was left");
         }
     }
-
-    async fn ready(&self, _ctx: Context, _ready: Ready) {
-        self.changed.notify_one();
-    }
-
-    async fn resume(&self, _ctx: Context, _resumed: ResumedEvent) {
-        self.changed.notify_one();
-    }
-
-    async fn shard_stage_update(&self, _ctx: Context, _update: ShardStageUpdateEvent) {
-        self.changed.notify_one();
-    }
 }
 
 /// Raises the alarm for events that the library cannot read: it drops them without a word, and whoever made the interaction in one
 /// waits for an answer that never comes.
-pub(super) struct Unparsed(pub(super) Arc<Health>);
+pub(super) struct Unparsed(pub(super) Metrics);
 
 #[async_trait]
 impl RawEventHandler for Unparsed {
     async fn raw_event(&self, _ctx: Context, event: Event) {
         if let Event::Unknown(event) = event {
-            self.0.count_unparsed_event();
+            self.0.unparsed_event();
             error!(kind = event.kind, "an event from Discord could not be read");
         }
     }
 }
 
-/// What kind of interaction it is, and which, for the log. Custom ids hold no text that a member typed.
-fn named(interaction: &Interaction) -> (&'static str, &str) {
-    match interaction {
-        Interaction::Command(command) => ("command", &command.data.name),
-        Interaction::Autocomplete(command) => ("autocomplete", &command.data.name),
-        Interaction::Component(button) => ("button", &button.data.custom_id),
-        Interaction::Modal(form) => ("form", &form.data.custom_id),
-        _ => ("other", ""),
-    }
+/// What a button or form is for, without whose or which.
+fn purpose(custom_id: &str) -> String {
+    let known = Action::parse(custom_id).is_some();
+    let word = custom_id.split(':').nth(1).filter(|_| known);
+    word.unwrap_or(UNKNOWN).to_owned()
 }
 
 fn interaction_server(interaction: &Interaction) -> Option<u64> {

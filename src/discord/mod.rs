@@ -8,7 +8,6 @@ mod buttons;
 mod choices;
 mod commands;
 mod connect;
-mod connections;
 mod contact;
 mod errors;
 mod events;
@@ -20,13 +19,13 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-pub use connect::{Gateway, connect, http, is_refusal};
+pub use connect::{Connection, connect, http};
 pub use errors::Failure;
 
 use crate::cards::Studio;
 use crate::clock::Clock;
-use crate::health::Health;
 use crate::messenger::Messenger;
+use crate::metrics::Metrics;
 use crate::store::Store;
 
 /// What every interaction may use. Cheap to clone.
@@ -40,8 +39,8 @@ pub struct Data {
     pub studio: Arc<Studio>,
     /// Wakes the scheduler: something is owed that should not wait for its next look.
     pub nudge: Arc<Notify>,
-    /// Where connections gained and lost are reported.
-    pub health: Arc<Health>,
+    /// Where interactions, and events that could not be read, are counted.
+    pub metrics: Metrics,
     /// For events that carry no time of their own; an interaction's time is in its id.
     pub clock: Clock,
 }

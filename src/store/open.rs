@@ -16,21 +16,25 @@ use tokio::task::JoinHandle;
 use super::lock::FileLock;
 use super::writer::Writer;
 use super::{Session, StoreError};
+use crate::metrics::Metrics;
 
 /// Connections for reading: two cores keep few busy, and each costs a thread and a page cache.
 const READERS: u32 = 4;
 
 /// How a database file is opened.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct StoreOptions {
     /// How long a statement waits for a lock that somebody else's tool holds on the file.
     pub busy_timeout: Duration,
+    /// Where commits are counted.
+    pub metrics: Metrics,
 }
 
 impl Default for StoreOptions {
     fn default() -> Self {
         StoreOptions {
             busy_timeout: Duration::from_secs(5),
+            metrics: Metrics::default(),
         }
     }
 }
@@ -72,7 +76,7 @@ impl Store {
             .max_connections(READERS)
             .connect_with(connect.clone().pragma("query_only", "ON"))
             .await?;
-        let (writer, task) = Writer::start(connect);
+        let (writer, task) = Writer::start(connect, options.metrics);
         let closing = Closing { task, _lock: lock };
         Ok(Store {
             writer,

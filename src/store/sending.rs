@@ -6,6 +6,7 @@ use super::columns::{Word, ms};
 use super::{Part, Session, StoreError};
 use crate::domain::check_in::{Delivery, DeliveryKind, GiveUpReason, NewDelivery};
 use crate::domain::ids::{AnswerId, DeliveryId, MemberId, RoundId, ServerId};
+use crate::metrics::DeliveriesNow;
 
 impl Session {
     /// The answer's delivery of that kind that was queued last.
@@ -115,6 +116,30 @@ impl Session {
         .execute(self.connection())
         .await?;
         Ok(())
+    }
+
+    /// The messages owed as they stand at `now`.
+    pub async fn deliveries_now(
+        &mut self,
+        now: DateTime<Utc>,
+    ) -> Result<DeliveriesNow, StoreError> {
+        let (due, later, put_off, since): (i64, i64, i64, Option<i64>) = sqlx::query_as(
+            "SELECT COUNT(*) FILTER (WHERE attempts = 0 AND due_at <= $1),
+                 COUNT(*) FILTER (WHERE attempts = 0 AND due_at > $1),
+                 COUNT(*) FILTER (WHERE attempts > 0),
+                 MIN(CASE WHEN attempts > 0 THEN created_at WHEN due_at <= $1 THEN due_at END)
+             FROM delivery WHERE state = 'due'",
+        )
+        .bind(ms(now))
+        .fetch_one(self.connection())
+        .await?;
+        let waiting = since.map_or(0, |since| (ms(now) - since).max(0));
+        Ok(DeliveriesNow {
+            due,
+            later,
+            put_off,
+            oldest_seconds: waiting / 1_000,
+        })
     }
 
     /// When the next weekly question is due.

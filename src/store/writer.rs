@@ -10,6 +10,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Instant;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -19,6 +20,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::{Session, StoreError};
+use crate::metrics::Metrics;
 
 /// Writes waiting at most; more callers wait for a place.
 const QUEUE: usize = 1_024;
@@ -44,10 +46,13 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(options: SqliteConnectOptions) -> (Writer, tokio::task::JoinHandle<()>) {
+    pub(super) fn start(
+        options: SqliteConnectOptions,
+        metrics: Metrics,
+    ) -> (Writer, tokio::task::JoinHandle<()>) {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let stop = CancellationToken::new();
-        let task = tokio::spawn(run(options, waiting, stop.clone()));
+        let task = tokio::spawn(run(options, waiting, stop.clone(), metrics));
         (Writer { queue, stop }, task)
     }
 
@@ -98,9 +103,11 @@ async fn run(
     options: SqliteConnectOptions,
     mut waiting: mpsc::Receiver<Waiting>,
     stop: CancellationToken,
+    metrics: Metrics,
 ) {
     let mut connection: Option<Session> = None;
     while let Some(first) = next(&mut waiting, &stop).await {
+        let began_at = Instant::now();
         let mut told = Vec::new();
         let session = match connection.take() {
             Some(session) => Ok(session),
@@ -124,8 +131,12 @@ async fn run(
                 Err(error)
             }
         };
-        if let Err(error) = &committed {
-            tracing::error!(%error, "writes were not kept");
+        match &committed {
+            Ok(()) => metrics.committed(told.len(), began_at.elapsed()),
+            Err(error) => {
+                metrics.commit_failed();
+                tracing::error!(%error, "writes were not kept");
+            }
         }
         for acknowledge in told {
             acknowledge(committed.clone().map_err(StoreError::NotKept));

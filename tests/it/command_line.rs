@@ -163,6 +163,23 @@ async fn a_running_bot_stops_with_status_0_when_told_to() {
 }
 
 #[tokio::test]
+async fn a_gateway_that_discord_closes_for_good_is_status_5() {
+    let place = Place::new().await;
+    let ended = end_of(place.command(&[]));
+    let closed = async {
+        place.discord.connected().await;
+        place.discord.close_gateway(4014);
+    };
+    let ((status, _, err), ()) = tokio::join!(ended, closed);
+    assert_eq!(status, Some(5), "{err}");
+    let last = err.lines().last().unwrap_or_default();
+    assert!(
+        last.starts_with("yesteryou: Discord closed the gateway for good (code 4014): "),
+        "{err}"
+    );
+}
+
+#[tokio::test]
 async fn a_database_that_is_no_database_is_status_3() {
     let place = Place::new().await;
     let noise: Vec<u8> = (0..9000_u32).map(|n| (n * 7 % 251) as u8).collect();

@@ -1,6 +1,7 @@
 //! Whether the bot is well: what `/healthz` says of the database and the gateway, and when the
 //! process gives itself up.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +13,9 @@ use tokio::time::timeout;
 use yesteryou::app::App;
 use yesteryou::clock::Clock;
 use yesteryou::config::{self, Environment};
-use yesteryou::health::{self, Checks, Health, Probe, Report};
+use yesteryou::health::Shard::{Away, Unheard, Up};
+use yesteryou::health::{self, Checks, Probe, Report, Shard, Shards};
+use yesteryou::metrics::{Figures, Metrics};
 
 /// Longer than any of this takes; a test that hangs ends.
 const SOON: Duration = Duration::from_secs(20);
@@ -21,12 +24,21 @@ fn database_that(answers: bool) -> Probe {
     Arc::new(move || Box::pin(async move { answers }))
 }
 
-async fn ask(health: &Arc<Health>, database: Probe) -> (u16, Report) {
+fn shards_that_are<const N: usize>(standing: [Shard; N]) -> Shards {
+    let shards: BTreeMap<u32, Shard> = (0..).zip(standing).collect();
+    Arc::new(move || shards.clone())
+}
+
+async fn ask(gateway: Shards, database: Probe) -> (u16, Report) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("a bound address");
+    let metrics = Metrics::default();
+    metrics.unparsed_event();
     let checks = Checks {
-        health: Arc::clone(health),
+        metrics,
+        standing: Arc::new(|| Box::pin(async { Figures::default() })),
         database,
+        gateway,
         within: Duration::from_millis(100),
     };
     let page = tokio::spawn(health::serve(listener, checks));
@@ -40,39 +52,32 @@ async fn ask(health: &Arc<Health>, database: Probe) -> (u16, Report) {
 
 #[tokio::test]
 async fn a_bot_with_database_and_gateway_is_well() {
-    let health = Arc::new(Health::default());
-    health.shard_connected(0);
-    health.count_unparsed_event();
-    let (status, report) = ask(&health, database_that(true)).await;
+    let (status, report) = ask(shards_that_are([Up]), database_that(true)).await;
     assert_eq!(status, 200);
     assert_eq!(
         (report.database.as_str(), report.gateway.as_str()),
         ("ok", "ok")
     );
+    assert_eq!((report.shards_up, report.shards), (1, 1));
     assert_eq!(report.unparsed_events, 1);
 }
 
 #[tokio::test]
-async fn a_bot_without_a_connected_shard_is_not_well() {
-    let health = Arc::new(Health::default());
-    let (status, report) = ask(&health, database_that(true)).await;
-    assert_eq!((status, report.gateway.as_str()), (503, "not connected"));
-
-    health.shard_connected(0);
-    health.shard_connected(1);
-    health.shard_lost(1);
-    assert_eq!(ask(&health, database_that(true)).await.0, 200);
-    health.shard_lost(0);
-    assert_eq!(ask(&health, database_that(true)).await.0, 503);
+async fn a_bot_without_a_shard_that_is_up_is_not_well() {
+    for standing in [[Away, Away], [Away, Unheard]] {
+        let (status, report) = ask(shards_that_are(standing), database_that(true)).await;
+        assert_eq!((status, report.gateway.as_str()), (503, "not connected"));
+        assert_eq!((report.shards_up, report.shards), (0, 2));
+    }
+    let (status, report) = ask(shards_that_are([Away, Up]), database_that(true)).await;
+    assert_eq!((status, report.shards_up), (200, 1));
 }
 
 #[tokio::test]
 async fn a_database_that_fails_or_hangs_is_said_in_time() {
-    let health = Arc::new(Health::default());
-    health.shard_connected(0);
     let hangs: Probe = Arc::new(|| Box::pin(std::future::pending()));
     for database in [database_that(false), hangs] {
-        let (status, report) = ask(&health, database).await;
+        let (status, report) = ask(shards_that_are([Up]), database).await;
         assert_eq!((status, report.database.as_str()), (503, "no answer"));
         assert_eq!(report.gateway, "ok");
     }
@@ -132,16 +137,4 @@ async fn a_bot_that_discord_is_silent_to_gives_itself_up() {
         "{line}"
     );
     app.stop().await;
-}
-
-#[tokio::test]
-async fn a_bot_whose_token_or_intents_are_refused_later_on_ends_with_status_4() {
-    for code in [4004, 4014] {
-        let (discord, folder) = (discord().await, tempfile::tempdir().unwrap());
-        let mut app = bot_of(&discord, &folder, 300).await;
-        discord.close_gateway(code);
-        let failure = timeout(SOON, app.failed()).await.unwrap();
-        assert_eq!(failure.exit_status(), 4, "{}", failure.in_one_line());
-        app.stop().await;
-    }
 }

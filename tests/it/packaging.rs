@@ -85,6 +85,21 @@ fn embedded_by(source: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// rustls-webpki 0.102 has four advisories and came with serenity's TLS.
+#[test]
+fn the_bot_carries_one_tls_stack_the_maintained_one() {
+    let lock = read("Cargo.lock");
+    for (name, maintained) in [("rustls", "0.23."), ("rustls-webpki", "0.103.")] {
+        let heading = format!("name = \"{name}\"\nversion = \"");
+        let versions: Vec<_> = lock.split(&heading).skip(1).collect();
+        assert_eq!(versions.len(), 1, "{name}");
+        assert!(versions[0].starts_with(maintained), "{name}");
+    }
+    for absent in ["native-tls", "openssl"] {
+        assert!(!lock.contains(&format!("name = \"{absent}\"")), "{absent}");
+    }
+}
+
 #[test]
 fn the_image_is_built_with_the_rust_of_the_manifest() {
     let manifest = read("Cargo.toml");

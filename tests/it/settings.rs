@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
-use yesteryou::config::{self, Environment, LogFormat, Settings};
+use yesteryou::config::{self, Environment, LogFormat, Settings, ShardCount, ShardRange};
 
 fn environment(pairs: &[(&str, &str)]) -> Environment {
     Environment::from_pairs(pairs.iter().copied())
@@ -42,6 +42,8 @@ fn without_a_file_or_variables_the_defaults_hold() {
     let settings = with_variables(&[("PATH", "/bin"), ("YESTERYOU_PORT", "tcp://x")]).unwrap();
     assert_eq!(settings.discord.api_url, "https://discord.com");
     assert_eq!(settings.discord.requests_per_second, 50);
+    assert_eq!(settings.gateway.shards, ShardCount::Auto);
+    assert_eq!(settings.gateway.range, ShardRange::All);
     assert_eq!(settings.database.path, Path::new("yesteryou.sqlite"));
     assert_eq!(settings.health.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(settings.check_in.answering_hours, 48);
@@ -72,6 +74,32 @@ fn an_address_loses_the_slash_at_its_end() {
     let settings =
         with_variables(&[("YESTERYOU__DISCORD__API_URL", "http://127.0.0.1:9/")]).unwrap();
     assert_eq!(settings.discord.api_url, "http://127.0.0.1:9");
+}
+
+#[test]
+fn a_process_holds_a_range_of_a_number_of_shards() {
+    let settings = with_file("[gateway]\nshards = 8\nrange = \"4 - 7\"\n").unwrap();
+    assert_eq!(settings.gateway.shards, ShardCount::Number(8));
+    assert_eq!(settings.gateway.range, ShardRange::From(4, 7));
+    let variables = [
+        ("YESTERYOU__GATEWAY__SHARDS", "2"),
+        ("YESTERYOU__GATEWAY__RANGE", "0-0"),
+    ];
+    let settings = with_variables(&variables).unwrap();
+    assert_eq!(settings.gateway.shards, ShardCount::Number(2));
+    assert_eq!(settings.gateway.range, ShardRange::From(0, 0));
+}
+
+#[test]
+fn a_range_outside_the_shards_is_refused() {
+    for shards in ["\"auto\"", "4"] {
+        let text = format!("[gateway]\nshards = {shards}\nrange = \"0-4\"\n");
+        assert_eq!(
+            with_file(&text).unwrap_err(),
+            "setting gateway.range is \"0-4\" in the file FILE; accepted is \"all\", or the first \
+             and the last, counted from 0, as \"0-3\", where gateway.shards is a number above the last"
+        );
+    }
 }
 
 #[test]
@@ -149,6 +177,13 @@ fn values_outside_what_is_accepted_are_refused() {
         ("discord", "requests_per_second = 1.5"),
         ("discord", "requests_per_second = true"),
         ("discord", "requests_per_second = [1]"),
+        ("gateway", "shards = 0"),
+        ("gateway", "shards = 16385"),
+        ("gateway", "shards = \"many\""),
+        ("gateway", "range = \"3-1\""),
+        ("gateway", "range = \"3\""),
+        ("gateway", "range = 3"),
+        ("gateway", "range = \"\""),
         ("database", "path = \" \""),
         ("database", "busy_timeout_ms = -1"),
         ("database", "busy_timeout_ms = 60001"),

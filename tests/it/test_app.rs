@@ -127,6 +127,13 @@ impl TestApp {
         self.tick().await;
     }
 
+    /// The page `/metrics`.
+    pub(crate) async fn metrics(&self) -> String {
+        let address = self.app.as_ref().expect("the bot runs").health_address();
+        let page = reqwest::get(format!("http://{address}/metrics")).await;
+        page.expect("an answer").text().await.expect("text")
+    }
+
     /// Where the database lies.
     pub(crate) fn database(&self) -> PathBuf {
         self.folder.path().join("yesteryou.sqlite")

@@ -8,6 +8,7 @@ use tokio::sync::{Notify, mpsc};
 
 use super::backlog::Backlog;
 use super::frame::{Dispatch, Frame};
+use super::stats::ShardStanding;
 
 /// Commands of the library (presence, member requests) on their way to Discord. Discord itself
 /// takes 120 a minute.
@@ -114,10 +115,13 @@ impl Link {
         self.state().connected = connected;
     }
 
-    /// Whether Discord and whether the library is connected, and how many dispatches wait.
-    pub(super) fn standing(&self) -> (bool, bool, u64) {
+    pub(super) fn standing(&self) -> ShardStanding {
         let state = self.state();
-        (state.connected, state.attached, state.backlog.waiting())
+        ShardStanding {
+            connected: state.connected,
+            library: state.attached,
+            queued: state.backlog.waiting(),
+        }
     }
 
     /// A library identifies: it gets READY, then what no library had before it.

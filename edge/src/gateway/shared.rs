@@ -1,6 +1,6 @@
 //! What the connections on both sides share.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use secrecy::ExposeSecret;
@@ -14,7 +14,7 @@ use super::fatal::FatalClose;
 use super::frame::same_token;
 use super::identify::{Identify, Resume};
 use super::link::{Attachment, Link};
-use super::stats::{GatewayCounters, GatewayStats};
+use super::stats::{GatewayCounters, GatewayStats, ShardStanding};
 use super::upstream::Upstream;
 
 #[derive(Debug)]
@@ -109,17 +109,19 @@ impl Shared {
     pub(super) fn stats(&self) -> GatewayStats {
         let mut stats = self.counters.snapshot();
         for link in self.links.values() {
-            let (connected, attached, waiting) = link.standing();
-            stats.shards_connected += u64::from(connected);
-            stats.libraries_connected += u64::from(attached);
-            stats.queued += waiting;
+            let shard = link.standing();
+            stats.shards_connected += u64::from(shard.connected);
+            stats.libraries_connected += u64::from(shard.library);
+            stats.queued += shard.queued;
         }
         stats
     }
 
-    pub(super) fn connected_shards(&self) -> BTreeSet<u32> {
-        let connected = self.links.values().filter(|link| link.standing().0);
-        connected.map(|link| link.shard).collect()
+    pub(super) fn standing(&self) -> BTreeMap<u32, ShardStanding> {
+        let links = self.links.iter();
+        links
+            .map(|(shard, link)| (*shard, link.standing()))
+            .collect()
     }
 
     fn knows(&self, token: &str) -> bool {

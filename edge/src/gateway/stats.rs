@@ -33,6 +33,17 @@ pub struct GatewayStats {
     pub closes: BTreeMap<u16, u64>,
 }
 
+/// How one shard stands.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct ShardStanding {
+    /// It has a session with Discord, whatever the library believes.
+    pub connected: bool,
+    /// A library is connected and takes its events.
+    pub library: bool,
+    /// Dispatches waiting for the library.
+    pub queued: u64,
+}
+
 #[derive(Debug, Default)]
 pub(super) struct GatewayCounters {
     pub(super) sessions_started: Counter,

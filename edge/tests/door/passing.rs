@@ -52,6 +52,57 @@ async fn method_path_query_headers_and_body_arrive_unchanged() {
     assert_eq!(seen.body, r#"{"content":"hello"}"#);
 }
 
+#[derive(Debug, Default)]
+struct Seen(std::sync::Mutex<Vec<edge::Passage>>);
+
+impl edge::Observer for Seen {
+    fn passed(&self, passage: &edge::Passage) {
+        self.0.lock().expect("no panic").push(passage.clone());
+    }
+}
+
+#[tokio::test]
+async fn who_counts_is_told_of_each_request_without_ids_and_with_its_waits() {
+    let upstream = Upstream::start(|seen| async move {
+        if seen.path.ends_with("/callback") {
+            answer(204, &[], "")
+        } else {
+            answer(500, &[], "")
+        }
+    })
+    .await;
+    let observer = Arc::new(Seen::default());
+    let door = Door::open(DoorConfig {
+        observer: Some(Arc::clone(&observer) as Arc<dyn edge::Observer>),
+        first_backoff: Duration::from_millis(20),
+        ..impatient(&upstream.url())
+    })
+    .await
+    .expect("opens");
+    let callback = api(&door, "/interactions/12/a.secret/callback");
+    client().post(callback).send().await.expect("an answer");
+    client()
+        .get(api(&door, "/channels/34"))
+        .send()
+        .await
+        .expect("an answer");
+    let seen = observer.0.lock().expect("no panic").clone();
+    let passed: Vec<_> = seen
+        .iter()
+        .map(|one| (one.route.as_str(), one.status))
+        .collect();
+    assert_eq!(
+        passed,
+        [
+            ("POST interactions/:id/:token/callback", 204),
+            ("GET channels/:id", 500)
+        ]
+    );
+    // Sent three times, with waits of at least half of 20 and 40 ms between.
+    assert!(seen[1].waited >= Duration::from_millis(25), "{:?}", seen[1]);
+    assert!(seen.iter().all(|one| one.took >= one.waited));
+}
+
 #[tokio::test]
 async fn an_upstream_may_have_a_path_before_its_own() {
     let upstream = Upstream::start(|_| async { ok() }).await;

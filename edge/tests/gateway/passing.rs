@@ -1,8 +1,8 @@
 //! What passes through while nothing is wrong.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use edge::gateway::{Gateway, GatewayError, ShardRange, Shards};
+use edge::gateway::{Gateway, GatewayError, ShardRange, ShardStanding, Shards};
 use edge::{Door, DoorConfig};
 use serde_json::{Value, json};
 
@@ -103,7 +103,12 @@ async fn each_shard_of_the_range_has_a_connection_of_its_own() {
         held.push((library, connection));
     }
     assert_eq!(gateway.stats().shards_connected, 2);
-    assert_eq!(gateway.watch().connected_shards(), BTreeSet::from([1, 2]));
+    let up = ShardStanding {
+        connected: true,
+        library: true,
+        queued: 0,
+    };
+    assert_eq!(gateway.watch().shards(), BTreeMap::from([(1, up), (2, up)]));
     for (shard, total) in [(0, 4), (3, 4), (1, 2)] {
         let mut library = Library::connect(&gateway).await;
         library.identify(TOKEN, shard, total).await;

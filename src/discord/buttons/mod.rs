@@ -28,6 +28,7 @@ use crate::actions::amend::Which;
 use crate::actions::look_back::WhichCraft;
 use crate::domain::custom_id::Action;
 use crate::domain::rejection::Rejection;
+use crate::metrics::Outcome;
 
 /// What was typed into a form, by the names of its inputs.
 type Fields = Vec<(String, String)>;
@@ -70,12 +71,12 @@ pub(super) async fn pressed(
     }
 }
 
-/// Deals with a form.
+/// Deals with a form; says whether it was done, or refused and kept to be corrected.
 pub(super) async fn submitted(
     data: &Data,
     interaction: &ModalInteraction,
     answer: Answer<'_>,
-) -> Result<(), Failure> {
+) -> Result<Outcome, Failure> {
     let turn = &Turn::of_form(data, interaction, answer).await?;
     let modal = &interaction.data.custom_id;
     let fields = fields(interaction);
@@ -88,9 +89,10 @@ pub(super) async fn submitted(
     };
     match done {
         Err(Failure::Action(ActionError::Rejected(rejections))) => {
-            drafts::keep(turn, modal, fields, &rejections).await
+            drafts::keep(turn, modal, fields, &rejections).await?;
+            Ok(Outcome::Refused)
         }
-        done => done,
+        done => done.map(|()| Outcome::Done),
     }
 }
 

@@ -20,6 +20,7 @@ use yesteryou::domain::ids::{self, InteractionId, RoundId};
 use yesteryou::domain::notice::Notice;
 use yesteryou::domain::record::Membership;
 use yesteryou::messenger::Messenger;
+use yesteryou::metrics::Metrics;
 use yesteryou::scheduler::{Scheduler, TickReport};
 use yesteryou::store::{Reader, Session, Store, StoreError, StoreOptions};
 
@@ -79,6 +80,7 @@ impl Post {
         let scheduler = Scheduler {
             store,
             messenger: Messenger::new(Arc::new(http)),
+            metrics: Metrics::default(),
             options: DeliverOptions::default(),
             tick_every: Duration::from_mins(1),
             nudge: Arc::new(Notify::new()),
