@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::{Mutex, Notify};
 
 use crate::actions::deliver::{DeliverOptions, DeliverReport, deliver};
-use crate::actions::{ask, close, direct};
+use crate::actions::{ask, close, direct, timer};
 use crate::clock::Clock;
 use crate::messenger::Messenger;
 use crate::metrics::{Delivered, Metrics};
@@ -19,6 +19,8 @@ use crate::store::Store;
 
 /// A refused modal is kept for so long, and so is which interaction changed what.
 const DRAFTS_KEPT: TimeDelta = TimeDelta::hours(24);
+/// An ended timer is kept for so long: its question can be answered by its buttons for a week.
+const TIMERS_KEPT: TimeDelta = TimeDelta::days(8);
 /// The least pause between two looks.
 const LEAST_PAUSE: Duration = Duration::from_millis(100);
 
@@ -50,6 +52,8 @@ pub struct TickReport {
     pub asked_directly: usize,
     /// Rounds closed.
     pub closed: usize,
+    /// Timers past their limit that were asked about or ended.
+    pub timers: usize,
     /// What became of the deliveries that were due.
     pub deliveries: DeliverReport,
 }
@@ -63,6 +67,7 @@ impl Scheduler {
         let closed = logged("close", close::close(&self.store, now).await);
         let asked = logged("ask", ask::ask(&self.store, now).await);
         let asked_directly = logged("ask directly", direct::ask_directly(&self.store, now).await);
+        let timers = logged("timers", timer::look_after_timers(&self.store, now).await);
         let delivered = deliver(&self.store, &self.messenger, now, &self.options).await;
         let deliveries = logged("deliver", delivered);
         logged("housekeeping", self.keep_house(now).await);
@@ -71,6 +76,7 @@ impl Scheduler {
             asked,
             asked_directly,
             closed,
+            timers,
             deliveries,
         }
     }
@@ -106,10 +112,12 @@ impl Scheduler {
 
     async fn keep_house(&self, now: DateTime<Utc>) -> anyhow::Result<()> {
         let before = now - DRAFTS_KEPT;
+        let timers_before = now - TIMERS_KEPT;
         let removed = self.store.write(move |session| {
             Box::pin(async move {
                 session.remove_drafts(before).await?;
-                session.remove_amendments(before).await
+                session.remove_amendments(before).await?;
+                session.remove_timers(timers_before).await
             })
         });
         Ok(removed.await?)

@@ -155,9 +155,9 @@ fn lanes(due: Vec<Delivery>) -> Vec<Vec<Delivery>> {
 }
 
 fn lane_of(delivery: &Delivery) -> Lane {
-    use crate::domain::check_in::DeliveryKind::{DirectGoOn, DirectQuestion};
+    use crate::domain::check_in::DeliveryKind::{DirectGoOn, DirectQuestion, StillAtIt};
     match (delivery.kind, delivery.server, delivery.member) {
-        (DirectQuestion | DirectGoOn, _, Some(member)) => Lane::Member(member),
+        (DirectQuestion | DirectGoOn | StillAtIt, _, Some(member)) => Lane::Member(member),
         (_, Some(server), _) => Lane::Server(server),
         _ => Lane::Row(delivery.id),
     }

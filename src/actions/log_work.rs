@@ -68,6 +68,16 @@ pub async fn log_work(
     request: LogWork,
     now: DateTime<Utc>,
 ) -> Result<Logged, ActionError> {
+    log_from(store, request, Source::Log, now).await
+}
+
+/// The same, from wherever it came.
+pub(super) async fn log_from(
+    store: &Store,
+    request: LogWork,
+    source: Source,
+    now: DateTime<Utc>,
+) -> Result<Logged, ActionError> {
     let parsed = parse(&request)?;
     store
         .write(move |session| {
@@ -76,7 +86,7 @@ pub async fn log_work(
                 let again = session.entries_of_interaction(request.interaction).await?;
                 let (entry, new_craft, meant) = match again.into_iter().next() {
                     Some(entry) => (entry, false, None),
-                    None => keep(session, &request, parsed, &met, now).await?,
+                    None => keep(session, &request, source, parsed, &met, now).await?,
                 };
                 let period = so_far(&met.member, now);
                 let week = comparison_of(session, met.member.id, Visible::All, period).await?;
@@ -148,6 +158,7 @@ pub(super) fn parse_link(text: &str) -> Result<String, Rejection> {
 async fn keep(
     session: &mut Session,
     request: &LogWork,
+    source: Source,
     parsed: Parsed,
     met: &Met,
     now: DateTime<Utc>,
@@ -177,7 +188,7 @@ async fn keep(
         },
         lesson: parsed.lesson,
         evidence: parsed.link,
-        source: Source::Log,
+        source,
         interaction: request.interaction,
         item: 0,
         answer: None,

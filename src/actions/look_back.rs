@@ -11,6 +11,7 @@ use crate::domain::engine::Record;
 use crate::domain::engine::journey::{Lifetime, lifetime};
 use crate::domain::engine::projection::CraftJourney;
 use crate::domain::engine::window::{Window, WindowComparison, compare_window};
+use crate::domain::evidence::Grounds;
 use crate::domain::ids::CraftId;
 use crate::domain::record::{Craft, Member};
 use crate::domain::rejection::Rejection;
@@ -112,12 +113,12 @@ pub async fn window(
     }))
 }
 
-/// Where each craft, or the one, stands on the way to 10,000 hours.
+/// Where each craft, or the one, stands on the way to 10,000 hours; and what all of it has to show.
 pub async fn journey(
     store: &Store,
     look: LookBack,
     now: DateTime<Utc>,
-) -> Result<Seen<Vec<CraftJourney>>, ActionError> {
+) -> Result<Seen<(Vec<CraftJourney>, Grounds)>, ActionError> {
     let visible = look.visible;
     let (member, craft) = arrive(store, look, now).await?;
     let session = &mut store.read().await?;
@@ -134,11 +135,13 @@ pub async fn journey(
         .filter(|(_, record)| record.first_day.is_some())
         .map(|(name, record)| CraftJourney::of(name, record, today))
         .collect();
+    let craft_id = craft.as_ref().map(|craft| craft.id);
+    let grounds = session.grounds(member.id, visible, craft_id, None).await?;
     Ok(Seen {
         today,
         member,
         craft,
-        what: (!crafts.is_empty()).then_some(crafts),
+        what: (!crafts.is_empty()).then_some((crafts, grounds)),
     })
 }
 

@@ -14,12 +14,14 @@ pub mod direct;
 pub mod draft;
 pub mod group;
 pub mod history;
+pub mod log_this;
 pub mod log_work;
 pub mod look_back;
 pub mod membership;
 pub mod nonce;
 pub mod notices;
 pub mod setup;
+pub mod timer;
 
 use crate::domain::rejection::Rejection;
 use crate::store::StoreError;

@@ -5,6 +5,7 @@
 use chrono::{DateTime, Utc};
 
 use super::contact::Contact;
+use super::timer;
 use crate::domain::check_in::RoundState;
 use crate::domain::ids::{RoundId, ServerId};
 use crate::domain::message::Message;
@@ -28,7 +29,7 @@ pub async fn waiting(
     }
     let (mut waiting, mut past) = (Vec::new(), Vec::new());
     for (id, notice) in found {
-        match told(&mut session, contact, &notice).await? {
+        match told(&mut session, contact, &notice, now).await? {
             Some(message) => waiting.push((id, message)),
             None => past.push(id),
         }
@@ -59,11 +60,20 @@ async fn told(
     session: &mut Session,
     contact: &Contact,
     notice: &Notice,
+    now: DateTime<Utc>,
 ) -> Result<Option<Message>, StoreError> {
     match notice {
         Notice::DirectClosed => Ok(Some(wording::direct_closed())),
         Notice::QuestionWaiting { round, server_name } => {
             question_waiting(session, contact, *round, server_name).await
+        }
+        Notice::StillAtIt { timer, minutes } => {
+            let past = timer::asked(session, *timer, *minutes, now).await?;
+            Ok(past.map(|past| wording::still_at_it(&past)))
+        }
+        Notice::TimerEnded { timer } => {
+            let past = timer::ended(session, *timer, now).await?;
+            Ok(past.map(|past| wording::timer_ended(&past)))
         }
         Notice::GivenUp {
             kind,

@@ -71,6 +71,7 @@ pub(super) async fn connect(
         studio: shared.studio.clone(),
         nudge: shared.scheduler.nudge.clone(),
         metrics: shared.metrics.clone(),
+        timer_limit_minutes: shared.settings.timer.limit_minutes,
         clock: shared.clock.clone(),
     };
     let connection = discord::connect(&shared.door_url, token.expose_secret(), data)

@@ -114,8 +114,12 @@ async fn window(
 async fn journey(turn: &Turn<'_>, back: LookBack, reach: Reach) -> Result<Told, Failure> {
     let seen = look_back::journey(&turn.data.store, back, turn.now).await?;
     let today = seen.today;
-    told(turn, reach, seen, |crafts, looked| {
+    told(turn, reach, seen, |(crafts, grounds), looked| {
         let message = wording::journey(&crafts, looked);
+        let message = match reach {
+            Reach::Own => wording::with_grounds(message, grounds),
+            Reach::Posted => message,
+        };
         let card = JourneyCard::new(&turn.name, today, crafts);
         (message, card.map(Card::Journey))
     })

@@ -41,6 +41,8 @@ pub struct Data {
     pub nudge: Arc<Notify>,
     /// Where interactions, and events that could not be read, are counted.
     pub metrics: Metrics,
+    /// How long a timer runs before its owner is asked, in minutes.
+    pub timer_limit_minutes: i64,
     /// For events that carry no time of their own; an interaction's time is in its id.
     pub clock: Clock,
 }

@@ -143,6 +143,8 @@ pub enum DeliveryKind {
     DirectQuestion,
     /// Whether to go on asking, by direct message.
     DirectGoOn,
+    /// Whether a timer past its limit still runs, by direct message.
+    StillAtIt,
 }
 
 /// How far a delivery has come.

@@ -6,11 +6,14 @@
 //! presser may do it.
 
 mod steps;
+mod timer;
 
-use super::ids::{AnswerId, CraftId, DraftId, EntryId, RoundId, ServerId};
+use super::evidence::MessageLink;
+use super::ids::{AnswerId, CraftId, DraftId, EntryId, RoundId, ServerId, TimerId};
 use super::look::Look;
 
 pub use steps::{SettingsStep, SetupStep};
+pub use timer::TimerStep;
 
 /// Goes before every custom_id. A later version that changes a meaning takes another, and old ids
 /// are told apart.
@@ -63,6 +66,16 @@ pub enum Action {
     },
     /// The edited entry, submitted.
     EditModal {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// Open the form for what an entry has to show.
+    Evidence {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// What an entry has to show, submitted.
+    EvidenceModal {
         /// The entry.
         entry: EntryId,
     },
@@ -141,6 +154,23 @@ pub enum Action {
         /// What was typed.
         step: SettingsStep,
     },
+    /// Do something with a timer.
+    Timer {
+        /// What.
+        step: TimerStep,
+        /// The timer.
+        timer: TimerId,
+    },
+    /// How long a timer was, submitted.
+    TimerModal {
+        /// The timer.
+        timer: TimerId,
+    },
+    /// The work that a message is about, submitted.
+    LogThisModal {
+        /// The message.
+        message: MessageLink,
+    },
     /// Join the check-in of the server.
     Join,
     /// Leave the check-in of the server.
@@ -180,6 +210,8 @@ impl Action {
             Self::Restore { entry } => format!("restore:{entry}"),
             Self::Edit { entry } => format!("edit:{entry}"),
             Self::EditModal { entry } => format!("edit-modal:{entry}"),
+            Self::Evidence { entry } => format!("evidence:{entry}"),
+            Self::EvidenceModal { entry } => format!("evidence-modal:{entry}"),
             Self::Delete { entry } => format!("delete:{entry}"),
             Self::MeantCraft { entry, craft } => format!("meant:{entry}:{craft}"),
             Self::CorrectDraft { draft } => format!("correct:{draft}"),
@@ -207,6 +239,9 @@ impl Action {
             } => "erase-server:yes".to_owned(),
             Self::Settings { step } => format!("settings:{}", step.code()),
             Self::SettingsModal { step } => format!("settings-modal:{}", step.code()),
+            Self::Timer { step, timer } => format!("timer:{}:{timer}", step.code()),
+            Self::TimerModal { timer } => format!("timer-modal:{timer}"),
+            Self::LogThisModal { message } => format!("log-this:{}", message.joined(':')),
             Self::Join => "join".to_owned(),
             Self::Leave => "leave".to_owned(),
             Self::Back => "back".to_owned(),
@@ -230,6 +265,10 @@ impl Action {
             ["back"] => Some(Self::Back),
             [kind, value] => Self::parse_one(kind, value),
             [kind, first, second] => Self::parse_two(kind, first, second),
+            ["log-this", server, channel, message] => {
+                let message = MessageLink::from_parts(server, channel, message)?;
+                Some(Self::LogThisModal { message })
+            }
             _ => None,
         }
     }
@@ -250,6 +289,8 @@ impl Action {
             "restore" => entry().map(|entry| Self::Restore { entry }),
             "edit" => entry().map(|entry| Self::Edit { entry }),
             "edit-modal" => entry().map(|entry| Self::EditModal { entry }),
+            "evidence" => entry().map(|entry| Self::Evidence { entry }),
+            "evidence-modal" => entry().map(|entry| Self::EvidenceModal { entry }),
             "delete" => entry().map(|entry| Self::Delete { entry }),
             "share" => Look::from_code(value).map(|look| Self::ShareHere {
                 what: Shared::Look(look, None),
@@ -263,6 +304,7 @@ impl Action {
             "stop-asking" => server().map(|server| Self::StopAsking { server }),
             "setup" => setup().map(|step| Self::Setup { step }),
             "setup-modal" => setup().map(|step| Self::SetupModal { step }),
+            "timer-modal" => TimerId::parse(value).map(|timer| Self::TimerModal { timer }),
             "settings" => settings().map(|step| Self::Settings { step }),
             "settings-modal" => settings().map(|step| Self::SettingsModal { step }),
             _ => None,
@@ -280,6 +322,10 @@ impl Action {
             }),
             ("share", look) => Some(Self::ShareHere {
                 what: Shared::Look(Look::from_code(look)?, Some(CraftId::parse(second)?)),
+            }),
+            ("timer", step) => Some(Self::Timer {
+                step: TimerStep::from_code(step)?,
+                timer: TimerId::parse(second)?,
             }),
             ("share-answer", answer) => Some(Self::ShareAnswer {
                 answer: AnswerId::parse(answer)?,

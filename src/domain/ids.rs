@@ -118,6 +118,10 @@ id_type!(
     /// A row: a refused modal, kept so that it can be corrected.
     DraftId
 );
+id_type!(
+    /// A row: work that is being done now, or was a few days ago.
+    TimerId
+);
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@
 //! `store/notices.rs`, its sentences in `wording`.
 
 use super::check_in::{DeliveryKind, GiveUpReason};
-use super::ids::{ChannelId, RoundId};
+use super::ids::{ChannelId, RoundId, TimerId};
 
 /// Something that waits to be said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,18 @@ pub enum Notice {
         round: RoundId,
         /// The server's name.
         server_name: String,
+    },
+    /// To a member: whether a timer that has passed its limit still runs.
+    StillAtIt {
+        /// The timer.
+        timer: TimerId,
+        /// That limit, in minutes.
+        minutes: i64,
+    },
+    /// To a member: a timer ended by itself.
+    TimerEnded {
+        /// The timer.
+        timer: TimerId,
     },
     /// To an admin: something could not be posted, and why.
     GivenUp {

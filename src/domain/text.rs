@@ -7,6 +7,7 @@ use std::{fmt, marker::PhantomData};
 use unicode_normalization::UnicodeNormalization;
 use url::Url;
 
+use super::evidence::MessageLink;
 use super::rejection::{Field, Rejection};
 
 /// Characters that a craft name may have.
@@ -179,6 +180,10 @@ impl Link {
             .ok_or_else(|| Rejection::LinkUnreadable {
                 input: trimmed.to_owned(),
             })?;
+        // A message on Discord has one address, whichever client it was copied from.
+        if let Some(message) = MessageLink::of(&url) {
+            return Ok(message.into());
+        }
         // Escapes make an address longer than what was typed.
         let length = url.as_str().len();
         if length > LINK_MAX {
@@ -190,6 +195,12 @@ impl Link {
     /// The address in its normal form: ASCII, spaces escaped.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl From<MessageLink> for Link {
+    fn from(message: MessageLink) -> Self {
+        Self(message.to_string())
     }
 }
 

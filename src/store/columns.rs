@@ -10,9 +10,10 @@ use crate::domain::check_in::{
 };
 use crate::domain::ids::{
     AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, InteractionId, MemberId, MessageId,
-    RoleId, RoundId, ServerId,
+    RoleId, RoundId, ServerId, TimerId,
 };
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
+use crate::domain::timer::TimerState;
 
 /// A small set of words, each kept as TEXT.
 pub(super) trait Word: Sized + Copy + 'static {
@@ -122,6 +123,7 @@ stored_ids!(
     InteractionId
 );
 stored_ids!(RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId);
+stored_ids!(TimerId);
 
 /// Milliseconds since 1970.
 pub(super) fn ms(at: DateTime<Utc>) -> i64 {
@@ -151,8 +153,20 @@ impl Word for Outcome {
 }
 
 impl Word for Source {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Source::Log, "log"), (Source::Answer, "answer")];
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Source::Log, "log"),
+        (Source::Answer, "answer"),
+        (Source::Timer, "timer"),
+        (Source::Message, "message"),
+    ];
+}
+
+impl Word for TimerState {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (TimerState::Running, "running"),
+        (TimerState::Stopped, "stopped"),
+        (TimerState::Discarded, "discarded"),
+    ];
 }
 
 impl Word for AskBy {
@@ -196,6 +210,7 @@ impl Word for DeliveryKind {
         (DeliveryKind::Closing, "closing"),
         (DeliveryKind::DirectQuestion, "direct_question"),
         (DeliveryKind::DirectGoOn, "direct_go_on"),
+        (DeliveryKind::StillAtIt, "still_at_it"),
     ];
 }
 

@@ -37,6 +37,7 @@ impl FromRow<'_, SqliteRow> for Entry {
             source: row.word("source")?,
             answer: row.id_or_none("answer_id")?,
             typed: row.try_get("typed")?,
+            unconfirmed: row.try_get("unconfirmed")?,
             created_at: row.at("created_at")?,
             edited_at: row.at_or_none("edited_at")?,
             deleted_at: row.at_or_none("deleted_at")?,

@@ -12,6 +12,7 @@ mod columns;
 mod deliveries;
 mod drafts;
 mod entries;
+mod grounds;
 mod history;
 mod lock;
 mod members;
@@ -21,6 +22,7 @@ mod rounds;
 mod sending;
 mod servers;
 mod session;
+mod timers;
 mod writer;
 
 pub use answers::AnswerTexts;
@@ -30,6 +32,7 @@ pub use history::Visible;
 pub use notices::Reader;
 pub use open::{Store, StoreOptions};
 pub use session::Session;
+pub use timers::TimerEnd;
 
 use std::path::PathBuf;
 use std::sync::Arc;

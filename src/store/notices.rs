@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::columns::{Word, ms};
 use super::{Session, StoreError};
 use crate::domain::check_in::{DeliveryKind, GiveUpReason};
-use crate::domain::ids::{ChannelId, MemberId, RoundId, ServerId};
+use crate::domain::ids::{ChannelId, MemberId, RoundId, ServerId, TimerId};
 use crate::domain::notice::Notice;
 
 /// Whose next ephemeral reply a notice waits for.
@@ -92,6 +92,8 @@ fn notice_columns(notice: &Notice) -> (&'static str, String) {
         Notice::QuestionWaiting { round, server_name } => {
             ("question_waiting", format!("{round}|{server_name}"))
         }
+        Notice::StillAtIt { timer, minutes } => ("still_at_it", format!("{timer}|{minutes}")),
+        Notice::TimerEnded { timer } => ("timer_ended", timer.to_string()),
         Notice::GivenUp {
             kind,
             reason,
@@ -118,6 +120,13 @@ fn read_notice(kind: &str, detail: &str) -> Result<Notice, StoreError> {
                 server_name: name.to_owned(),
             })
         }),
+        "still_at_it" => detail.split_once('|').and_then(|(timer, minutes)| {
+            Some(Notice::StillAtIt {
+                timer: TimerId::parse(timer)?,
+                minutes: minutes.parse().ok()?,
+            })
+        }),
+        "timer_ended" => TimerId::parse(detail).map(|timer| Notice::TimerEnded { timer }),
         "given_up" => read_given_up(detail),
         _ => None,
     };

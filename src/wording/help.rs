@@ -11,6 +11,8 @@ pub fn help() -> Message {
          \n\
          **Log**\n\
          `/log 1h30 rust` keeps an hour and a half of rust; a new name makes a new craft\n\
+         `/timer start` times it while you do it; `/timer stop` keeps it\n\
+         *Log this*, under Apps in a message's menu, logs the work that the message shows\n\
          `/history` shows what you logged, to change or delete\n\
          `/compare` puts your week, or a longer stretch, next to your own past\n\
          `/journey` shows how far you are on the way to 10,000 hours\n\

@@ -11,6 +11,7 @@ mod comparison;
 mod dates;
 mod direct;
 mod error;
+mod grounds;
 mod group;
 mod help;
 mod history;
@@ -22,6 +23,7 @@ mod notice;
 mod rejection;
 mod setup;
 mod text;
+mod timer;
 mod windows;
 mod year;
 
@@ -39,12 +41,14 @@ pub use comparison::{Share, comparison, week};
 pub use dates::day_choice;
 pub use direct::{direct_go_on, direct_question, go_on_kept, go_on_stopped, shared_answer};
 pub use error::{answer_lost, internal_error};
+pub use grounds::with_grounds;
 pub use group::{group, group_embed, group_too_small};
 pub use help::help;
 pub use history::{deleted, entry_view, history_page};
 pub use journey::{estimated_apart, hour_more, journey, next_milestone_of, pace_of, projected};
 pub use logging::{
-    Logged, edit_modal, edited, logged, meant_craft, restored, shared_entry, undone,
+    Logged, edit_modal, edited, evidence_modal, log_this_modal, logged, meant_craft, restored,
+    shared_entry, undone,
 };
 pub use looking::{Audience, Looked, nothing_yet};
 pub use membership::{
@@ -56,6 +60,10 @@ pub use rejection::{refused, refused_modal, rejection};
 pub use setup::{
     SetupProblems, asked_now, erase_asked_back, erased, paused, preview, resumed, setup_modal,
     setup_needed, setup_view, turned_off,
+};
+pub use timer::{
+    still_at_it, timer_discarded, timer_ended, timer_had_ended, timer_modal, timer_runs_on,
+    timer_started, timer_status, timer_stopped,
 };
 pub use windows::{beside_name, daily, window, window_name};
 pub use year::year;

@@ -79,7 +79,7 @@ const fn what(kind: DeliveryKind) -> &'static str {
         DeliveryKind::Closing => {
             "The weeks of those who logged without answering could not be posted"
         }
-        DeliveryKind::DirectQuestion | DeliveryKind::DirectGoOn => {
+        DeliveryKind::DirectQuestion | DeliveryKind::DirectGoOn | DeliveryKind::StillAtIt => {
             "A direct message could not be sent"
         }
     }

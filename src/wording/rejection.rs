@@ -1,5 +1,7 @@
 //! Every way in which the bot says no: what was wrong, what is accepted, an example. What was typed comes back with it.
 
+mod timer;
+
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use super::text::{copyable, inline, quoted};
@@ -116,6 +118,7 @@ pub fn rejection(rejection: &Rejection) -> String {
              For example: `guitar 3h; rust 5h`.",
             number(*count)
         ),
+        Rejection::Timer(timer) => timer::rejection(timer),
         Rejection::NotInServer => "This works in a server only, in any channel where I am. \
              What works here: `/log`, `/compare` and `/history`."
             .to_owned(),

@@ -6,6 +6,7 @@ mod logging;
 mod looks;
 mod places;
 mod rejection;
+mod timer;
 
 use std::collections::HashSet;
 
@@ -221,6 +222,7 @@ fn compared(period: Period, days: &[(&str, i64)], away: &[(&str, &str)]) -> Comp
             .map(|(from, to)| DateRange::new(date(from), date(to)))
             .collect(),
         days,
+        ..History::default()
     };
     compare(period, &history)
 }
@@ -270,6 +272,7 @@ fn entry(minutes: i64, craft: &str, note: &str) -> Entry {
         source: Source::Log,
         answer: None,
         typed: String::new(),
+        unconfirmed: false,
         created_at: at("2026-11-18T12:00:00Z"),
         edited_at: None,
         deleted_at: None,

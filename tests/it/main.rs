@@ -19,3 +19,4 @@ mod settings;
 mod setup;
 mod store;
 mod test_app;
+mod timers;

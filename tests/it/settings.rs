@@ -47,6 +47,7 @@ fn without_a_file_or_variables_the_defaults_hold() {
     assert_eq!(settings.database.path, Path::new("yesteryou.sqlite"));
     assert_eq!(settings.health.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(settings.check_in.answering_hours, 48);
+    assert_eq!(settings.timer.limit_minutes, 240);
     assert_eq!(settings.log.format, LogFormat::Text);
     assert_eq!(settings.watchdog.gateway_silence_seconds, 300);
 }

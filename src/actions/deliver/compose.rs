@@ -1,6 +1,7 @@
 //! What is sent for a task, made of the record and of who is there at this moment.
 
 use crate::actions::compare::comparison_of;
+use crate::actions::timer::Asking;
 use crate::domain::check_in::{Answer, Delivery, GiveUpReason, Round};
 use crate::domain::comparison::{Comparison, Period};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
@@ -128,6 +129,13 @@ pub(super) async fn compose(
         } => closing(post, delivery, round, members, *channel).await,
         Task::DirectQuestion { member, rounds } => direct_question(post, *member, rounds).await,
         Task::DirectGoOn { member, server } => direct_go_on(post, *member, *server).await,
+        Task::AboutTimer { member, asking } => {
+            let message = match asking {
+                Asking::StillAtIt(timer) => wording::still_at_it(timer),
+                Asking::Ended(timer) => wording::timer_ended(timer),
+            };
+            send_directly(post, *member, message).await
+        }
     }
 }
 

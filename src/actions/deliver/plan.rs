@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::actions::ActionError;
 use crate::actions::direct::{self, Recheck};
+use crate::actions::timer;
 use crate::domain::check_in::{Answer, Delivery, DeliveryKind, DeliveryState, Round, RoundState};
 use crate::domain::ids::ChannelId;
 use crate::store::{Part, Session, StoreError};
@@ -21,6 +22,7 @@ pub(super) async fn plan(
 ) -> Result<Plan, ActionError> {
     match delivery.kind {
         DeliveryKind::DirectQuestion => return direct_question(session, delivery, now).await,
+        DeliveryKind::StillAtIt => return about_timer(session, delivery, now).await,
         DeliveryKind::DirectGoOn => {
             let (Some(member), Some(server)) = (delivery.member, delivery.server) else {
                 return Ok(Plan::Drop("incomplete"));
@@ -185,6 +187,22 @@ async fn direct_question(
     let question = direct::question_now(session, delivery, member, &servers, now).await?;
     Ok(match question {
         Recheck::Ask(rounds) => Plan::todo(Task::DirectQuestion { member, rounds }),
+        Recheck::Wait(until) => behind_another(until),
+        Recheck::Drop(reason) => Plan::Drop(reason),
+    })
+}
+
+async fn about_timer(
+    session: &mut Session,
+    delivery: &Delivery,
+    now: DateTime<Utc>,
+) -> Result<Plan, ActionError> {
+    let Some(member) = delivery.member else {
+        return Ok(Plan::Drop("incomplete"));
+    };
+    let asking = timer::asking_now(session, delivery, member, now).await?;
+    Ok(match asking {
+        Recheck::Ask(asking) => Plan::todo(Task::AboutTimer { member, asking }),
         Recheck::Wait(until) => behind_another(until),
         Recheck::Drop(reason) => Plan::Drop(reason),
     })

@@ -6,6 +6,7 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 
 use crate::actions::nonce::fresh_nonce;
+use crate::actions::timer::leave_asking;
 use crate::domain::check_in::{
     Delivery, DeliveryKind, DeliveryState, GiveUpReason, NewDelivery, Round,
 };
@@ -79,9 +80,12 @@ async fn follow_up(
                 .set_answer_message(answer.id, Some((sent.channel, message)))
                 .await
         }
-        (Task::DirectQuestion { member, .. } | Task::DirectGoOn { member, .. }, _) => {
-            session.set_last_direct(*member, now).await
-        }
+        (
+            Task::DirectQuestion { member, .. }
+            | Task::DirectGoOn { member, .. }
+            | Task::AboutTimer { member, .. },
+            _,
+        ) => session.set_last_direct(*member, now).await,
         _ => Ok(()),
     }
 }
@@ -231,6 +235,9 @@ async fn tell_member(
         session
             .leave_notice(&key, reader, &Notice::DirectClosed, now)
             .await?;
+    }
+    if let Task::AboutTimer { asking, .. } = task {
+        return leave_asking(session, member, asking, now).await;
     }
     let Task::DirectQuestion { rounds, .. } = task else {
         return Ok(());

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::actions::timer::Asking;
 use crate::domain::check_in::{Answer, Round};
-use crate::domain::custom_id::Action;
+use crate::domain::custom_id::{Action, TimerStep};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
 
 /// What a due row comes to.
@@ -60,6 +61,10 @@ pub(super) enum Task {
         member: MemberId,
         server: ServerId,
     },
+    AboutTimer {
+        member: MemberId,
+        asking: Asking,
+    },
 }
 
 /// A message that is there.
@@ -84,6 +89,10 @@ impl Task {
                 .map(|(_, round)| Action::Answer { round: round.id })
                 .collect(),
             Task::DirectGoOn { server, .. } => vec![Action::KeepAsking { server: *server }],
+            Task::AboutTimer { asking, .. } => vec![Action::Timer {
+                step: TimerStep::ThisLong,
+                timer: asking.timer().timer,
+            }],
             Task::Thread { .. } | Task::ComparisonEdit { .. } => Vec::new(),
         }
     }
@@ -91,7 +100,9 @@ impl Task {
     /// The member whom it is written to directly.
     pub(super) fn addressee(&self) -> Option<MemberId> {
         match self {
-            Task::DirectQuestion { member, .. } | Task::DirectGoOn { member, .. } => Some(*member),
+            Task::DirectQuestion { member, .. }
+            | Task::DirectGoOn { member, .. }
+            | Task::AboutTimer { member, .. } => Some(*member),
             _ => None,
         }
     }
@@ -104,7 +115,7 @@ impl Task {
             | Task::Comparison { round, .. }
             | Task::ComparisonEdit { round, .. }
             | Task::Closing { round, .. } => Some(round),
-            Task::DirectQuestion { .. } | Task::DirectGoOn { .. } => None,
+            Task::DirectQuestion { .. } | Task::DirectGoOn { .. } | Task::AboutTimer { .. } => None,
         }
     }
 
@@ -114,7 +125,7 @@ impl Task {
             Task::Question { round } | Task::Thread { round, .. } => Some(round.channel),
             Task::Comparison { channel, .. } | Task::Closing { channel, .. } => Some(*channel),
             Task::ComparisonEdit { posted, .. } => Some(posted.channel),
-            Task::DirectQuestion { .. } | Task::DirectGoOn { .. } => None,
+            Task::DirectQuestion { .. } | Task::DirectGoOn { .. } | Task::AboutTimer { .. } => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What was typed into a refused form is kept for a day, and opened again by *Correct it*.
 
-use super::{Fields, answer, entries, settings, setup};
+use super::{Fields, answer, entries, log_this, settings, setup, timer};
 use crate::actions::draft;
 use crate::discord::Failure;
 use crate::discord::turn::Turn;
@@ -29,6 +29,9 @@ pub(super) async fn open(turn: &Turn<'_>, draft: DraftId) -> Result<(), Failure>
         Action::EditModal { entry } => entries::form(turn, entry).await?,
         Action::SettingsModal { step } => settings::form(turn, step).await?,
         Action::SetupModal { step } => setup::form(turn, step).await?,
+        Action::EvidenceModal { entry } => entries::evidence_form(turn, entry).await?,
+        Action::TimerModal { timer } => timer::form(turn, timer).await?,
+        Action::LogThisModal { message } => log_this::form(turn, message, "").await?,
         _ => return Err(Rejection::DraftGone.into()),
     };
     turn.form(&wording::prefilled(modal, &draft.fields)).await

@@ -6,19 +6,23 @@
 mod answer;
 mod drafts;
 mod entries;
+mod log_this;
 mod settings;
 mod setup;
 mod sharing;
 mod standing;
+mod timer;
 
 use serenity::all::{ActionRowComponent, ComponentInteraction, ModalInteraction};
 
 pub(super) use answer::answer_modal;
-pub(super) use entries::{delete, history_page, restore, undo};
+pub(super) use entries::{delete, history_page, open_evidence, restore, undo};
+pub(super) use log_this::form as log_this_form;
 pub(super) use settings::settings;
 pub(super) use setup::setup;
 pub(super) use sharing::share_here;
 pub(super) use standing::{back, join, leave};
+pub(super) use timer::{discard_timer, stop_timer};
 
 use super::reply::Answer;
 use super::turn::Turn;
@@ -48,6 +52,7 @@ pub(super) async fn pressed(
         Action::Undo { entry } => undo(turn, Which::This(entry)).await,
         Action::Restore { entry } => restore(turn, Some(entry)).await,
         Action::Edit { entry } => entries::open(turn, entry).await,
+        Action::Evidence { entry } => open_evidence(turn, entry).await,
         Action::Delete { entry } => delete(turn, Which::This(entry)).await,
         Action::MeantCraft { entry, craft } => entries::meant_craft(turn, entry, craft).await,
         Action::CorrectDraft { draft } => drafts::open(turn, draft).await,
@@ -58,6 +63,7 @@ pub(super) async fn pressed(
         Action::KeepAsking { server } => standing::go_on(turn, server, true).await,
         Action::StopAsking { server } => standing::go_on(turn, server, false).await,
         Action::Settings { step } => settings::step(turn, step).await,
+        Action::Timer { step, timer } => timer::step(turn, step, timer).await,
         Action::Join => join(turn).await,
         Action::Leave => leave(turn).await,
         Action::Back => back(turn, None).await,
@@ -67,7 +73,10 @@ pub(super) async fn pressed(
         Action::AnswerModal { .. }
         | Action::EditModal { .. }
         | Action::SetupModal { .. }
-        | Action::SettingsModal { .. } => Err(Rejection::ButtonUnknown.into()),
+        | Action::SettingsModal { .. }
+        | Action::EvidenceModal { .. }
+        | Action::TimerModal { .. }
+        | Action::LogThisModal { .. } => Err(Rejection::ButtonUnknown.into()),
     }
 }
 
@@ -85,6 +94,9 @@ pub(super) async fn submitted(
         Action::EditModal { entry } => entries::edit(turn, entry, &fields).await,
         Action::SettingsModal { step } => settings::submitted(turn, step, &fields).await,
         Action::SetupModal { step } => setup::submitted(turn, step, &fields).await,
+        Action::EvidenceModal { entry } => entries::evidence(turn, entry, &fields).await,
+        Action::TimerModal { timer } => timer::submitted(turn, timer, &fields).await,
+        Action::LogThisModal { message } => log_this::submitted(turn, message, &fields).await,
         _ => return Err(Rejection::ButtonUnknown.into()),
     };
     match done {

@@ -10,9 +10,11 @@ mod join;
 mod journey;
 mod leave;
 mod log;
+mod log_this;
 mod server;
 mod settings;
 mod setup;
+mod timer;
 mod year;
 
 use super::Command;
@@ -21,6 +23,8 @@ use super::Command;
 pub(super) fn all() -> Vec<Command> {
     vec![
         log::log(),
+        timer::timer(),
+        log_this::log_this(),
         checkin::checkin(),
         compare::compare(),
         journey::journey(),

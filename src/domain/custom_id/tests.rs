@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::ids::{ChannelId, MessageId};
 
 fn actions() -> impl Strategy<Value = Action> {
     let row = || 1..=i64::MAX;
@@ -28,6 +29,8 @@ fn actions() -> impl Strategy<Value = Action> {
         entry().prop_map(|entry| Action::Edit { entry }),
         entry().prop_map(|entry| Action::EditModal { entry }),
         entry().prop_map(|entry| Action::Delete { entry }),
+        entry().prop_map(|entry| Action::Evidence { entry }),
+        entry().prop_map(|entry| Action::EvidenceModal { entry }),
         (entry(), row().prop_map(CraftId::from_row))
             .prop_map(|(entry, craft)| Action::MeantCraft { entry, craft }),
         row().prop_map(|draft| Action::CorrectDraft {
@@ -37,6 +40,19 @@ fn actions() -> impl Strategy<Value = Action> {
             .prop_map(|(answer, server)| Action::ShareAnswer { answer, server }),
         server().prop_map(|server| Action::KeepAsking { server }),
         server().prop_map(|server| Action::StopAsking { server }),
+        timers(),
+        (
+            prop::option::of(server()),
+            row().prop_map(ChannelId::from_row),
+            row().prop_map(MessageId::from_row)
+        )
+            .prop_map(|(server, channel, message)| Action::LogThisModal {
+                message: MessageLink {
+                    server,
+                    channel,
+                    message
+                }
+            }),
     ];
     let by_word = prop_oneof![
         any::<u32>().prop_map(|page| Action::HistoryPage { page }),
@@ -57,6 +73,15 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::Back),
     ];
     prop_oneof![by_row, by_word]
+}
+
+fn timers() -> impl Strategy<Value = Action> {
+    let timer = || (1..=i64::MAX).prop_map(TimerId::from_row);
+    let step = prop::sample::select(TimerStep::ALL.to_vec());
+    prop_oneof![
+        (step, timer()).prop_map(|(step, timer)| Action::Timer { step, timer }),
+        timer().prop_map(|timer| Action::TimerModal { timer }),
+    ]
 }
 
 #[test]
@@ -110,6 +135,19 @@ fn ids_that_were_sent_once_keep_their_meaning() {
             "y1:erase-server:yes",
             Action::EraseServer {
                 confirm: Confirm::Confirmed,
+            },
+        ),
+        (
+            "y1:timer:yes:4",
+            Action::Timer {
+                step: TimerStep::StillAtIt,
+                timer: TimerId::from_row(4),
+            },
+        ),
+        (
+            "y1:log-this:@me:2:3",
+            Action::LogThisModal {
+                message: MessageLink::from_parts("@me", "2", "3").unwrap(),
             },
         ),
         ("y1:join", Action::Join),
