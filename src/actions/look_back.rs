@@ -98,19 +98,30 @@ pub async fn weeks(
     })
 }
 
-/// A window next to its past, and everything up to today.
+/// A window next to its past, everything up to today, and what the window stands on.
 pub async fn window(
     store: &Store,
     look: LookBack,
     window: Window,
     now: DateTime<Utc>,
-) -> Result<Seen<(WindowComparison, Lifetime)>, ActionError> {
+) -> Result<Seen<(WindowComparison, Lifetime, Grounds)>, ActionError> {
+    let visible = look.visible;
     let seen = record(store, look, now).await?;
     let (today, week_starts_on) = (seen.today, seen.member.week_starts_on);
-    Ok(seen.map(|record| {
+    let (member, craft) = (seen.member.id, seen.craft.as_ref().map(|craft| craft.id));
+    let seen = seen.map(|record| {
         let compared = compare_window(window, &record, today, week_starts_on);
         (compared, lifetime(&record, today))
-    }))
+    });
+    let grounds = match &seen.what {
+        Some((compared, _)) => {
+            let days = Some(compared.this.range);
+            let session = &mut store.read().await?;
+            session.grounds(member, visible, craft, days).await?
+        }
+        None => Grounds::default(),
+    };
+    Ok(seen.map(|(compared, lifetime)| (compared, lifetime, grounds)))
 }
 
 /// Where each craft, or the one, stands on the way to 10,000 hours; and what all of it has to show.

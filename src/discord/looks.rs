@@ -9,6 +9,7 @@ use crate::actions::look_back::{self, LookBack, Seen, Weeks, WhichCraft};
 use crate::cards::{Card, JourneyCard, WeekCard, WindowCard, YearCard};
 use crate::domain::engine::window::Window;
 use crate::domain::engine::year::compare_year;
+use crate::domain::evidence::Grounds;
 use crate::domain::ids::ServerId;
 use crate::domain::look::Look;
 use crate::domain::message::Message;
@@ -104,11 +105,17 @@ async fn window(
     reach: Reach,
 ) -> Result<Told, Failure> {
     let seen = look_back::window(&turn.data.store, back, window, turn.now).await?;
-    told(turn, reach, seen, |(compared, lifetime), looked| {
-        let message = wording::window(look, &compared, lifetime, looked);
-        let card = WindowCard::new(&turn.name, craft_name(looked.craft), compared, lifetime);
-        (message, Some(Card::Window(Box::new(card))))
-    })
+    told(
+        turn,
+        reach,
+        seen,
+        |(compared, lifetime, grounds), looked| {
+            let message = wording::window(look, &compared, lifetime, looked);
+            let message = own_grounds(message, reach, grounds);
+            let card = WindowCard::new(&turn.name, craft_name(looked.craft), compared, lifetime);
+            (message, Some(Card::Window(Box::new(card))))
+        },
+    )
 }
 
 async fn journey(turn: &Turn<'_>, back: LookBack, reach: Reach) -> Result<Told, Failure> {
@@ -116,10 +123,7 @@ async fn journey(turn: &Turn<'_>, back: LookBack, reach: Reach) -> Result<Told, 
     let today = seen.today;
     told(turn, reach, seen, |(crafts, grounds), looked| {
         let message = wording::journey(&crafts, looked);
-        let message = match reach {
-            Reach::Own => wording::with_grounds(message, grounds),
-            Reach::Posted => message,
-        };
+        let message = own_grounds(message, reach, grounds);
         let card = JourneyCard::new(&turn.name, today, crafts);
         (message, card.map(Card::Journey))
     })
@@ -168,6 +172,14 @@ async fn send(turn: &Turn<'_>, reach: Reach, (message, card): Told) -> Result<()
     match reach {
         Reach::Own => turn.reply(message).await,
         Reach::Posted => turn.post(&message).await,
+    }
+}
+
+/// What the hours stand on is its owner's business.
+fn own_grounds(message: Message, reach: Reach, grounds: Grounds) -> Message {
+    match reach {
+        Reach::Own => wording::with_grounds(message, grounds),
+        Reach::Posted => message,
     }
 }
 

@@ -194,6 +194,8 @@ fn values_outside_what_is_accepted_are_refused() {
         ("scheduler", "tick_seconds = 61"),
         ("scheduler", "deliveries_at_once = 65"),
         ("check_in", "answering_hours = 97"),
+        ("timer", "limit_minutes = 14"),
+        ("timer", "limit_minutes = 721"),
         ("log", "filter = \"yesteryou=shout\""),
         ("log", "filter = \"\""),
         ("log", "format = 5"),

@@ -111,6 +111,13 @@ impl TestApp {
         self.app.take().expect("the bot runs").stop().await;
     }
 
+    /// Starts the bot afresh with other settings.
+    pub(crate) async fn restart_with(&mut self, change: impl FnOnce(&mut Settings)) {
+        self.down().await;
+        change(&mut self.settings);
+        self.up().await;
+    }
+
     /// Moves the clock without letting the bot look.
     pub(crate) fn set_now(&self, now: DateTime<Utc>) {
         self.discord.set_now(now);

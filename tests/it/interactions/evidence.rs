@@ -85,6 +85,11 @@ async fn hours_with_something_to_show_are_said_to_their_owner_only() {
         let text = own.finished().await.text();
         assert!(text.contains("2 h 05 with something to show"), "{text}");
     }
+    let window = [("window", "4 weeks".into())];
+    let own = app
+        .command(shed.ben, shed.place(), "compare", &window)
+        .await;
+    says(&own, &["2 h 05 with something to show"]);
     for look in ["compare", "journey"] {
         let share = [("share", true.into())];
         let posted = app.command(shed.ben, shed.place(), look, &share).await;

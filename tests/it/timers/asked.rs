@@ -286,3 +286,19 @@ async fn a_full_day_keeps_nothing_of_a_forgotten_timer_and_says_so() {
     let text = history(&app, shed).await;
     assert!(!text.contains("`2`"), "{text}");
 }
+
+#[tokio::test]
+async fn the_limit_can_be_set_and_holds_for_timers_started_since() {
+    let (mut app, shed) = ben_began_at_nine().await;
+    app.restart_with(|settings| settings.timer.limit_minutes = 30)
+        .await;
+    app.at(berlin("2026-11-18 09:30")).await;
+    assert!(!reply(&app, shed).await.text().contains(QUESTION));
+    timer(&app, shed, "stop", &[]).await;
+    says(&start(&app, shed).await, &["After 30 min"]);
+    app.at(berlin("2026-11-18 10:00")).await;
+    says(&reply(&app, shed).await, &[QUESTION, "30 min and more"]);
+    app.at(berlin("2026-11-18 10:30")).await;
+    let ended = reply(&app, shed).await;
+    says(&ended, &["ended by itself at 30 min"]);
+}

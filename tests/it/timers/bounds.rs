@@ -93,3 +93,23 @@ async fn a_timer_started_in_a_server_and_stopped_elsewhere_is_logged_where_it_be
     let posted = app.command(shed.ben, shed.place(), "compare", &share).await;
     assert!(posted.text().contains("30 min"), "{}", posted.text());
 }
+
+#[tokio::test]
+async fn a_server_that_has_its_data_erased_is_forgotten_by_running_timers() {
+    let (app, shed) = TestApp::in_shed(berlin("2026-11-18 12:00")).await;
+    app.set_up(shed).await.finished().await;
+    start(&app, shed).await;
+    let overview = app.command(shed.ada, shed.place(), "setup", &[]).await;
+    let overview = overview.finished().await;
+    let asked = app
+        .discord
+        .press(shed.ada, &overview, "Erase this server's data")
+        .await;
+    app.discord
+        .press(shed.ada, &asked.message(), "Erase it")
+        .await;
+    app.set_now(berlin("2026-11-18 12:30"));
+    let stopped = timer(&app, shed, "stop", &[]).await;
+    says(&stopped, &["30 min"]);
+    assert!(stopped.message().button("Share here").is_none());
+}
