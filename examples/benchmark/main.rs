@@ -6,6 +6,7 @@
 mod bot;
 mod comparisons;
 mod figures;
+mod habits;
 
 use std::time::{Duration, Instant};
 
@@ -29,6 +30,7 @@ async fn main() -> anyhow::Result<()> {
     for servers in [1, 1_000, 10_000] {
         memory(servers).await?;
     }
+    habits::run().await?;
     comparisons::run().await
 }
 

@@ -11,6 +11,7 @@
 mod attempt;
 mod backoff;
 mod compose;
+mod habit;
 mod plan;
 mod settle;
 mod task;

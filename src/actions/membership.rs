@@ -43,6 +43,9 @@ pub async fn join(
         .write(move |session| {
             Box::pin(async move {
                 let met = contact::meet(session, &contact, now).await?;
+                session
+                    .set_habit_counted(server, contact.member, true)
+                    .await?;
                 let joined = met
                     .membership
                     .is_some_and(|there| there.joined_at.is_some());
@@ -64,11 +67,13 @@ pub enum Left {
     CheckIn,
     /// They had not, and were asked directly.
     DirectQuestions,
+    /// They had not, and were counted in its habit channels.
+    Habits,
     /// Nothing.
     Nothing,
 }
 
-/// Ends that, and direct questions of the server with it. The record stays.
+/// Ends that, direct questions of the server, and the counting in its habit channels. The record stays.
 pub async fn leave(
     store: &Store,
     contact: Contact,
@@ -79,9 +84,14 @@ pub async fn leave(
         .write(move |session| {
             Box::pin(async move {
                 let met = contact::meet(session, &contact, now).await?;
+                let habits = session.habit_member(server, contact.member).await?;
+                session
+                    .set_habit_counted(server, contact.member, false)
+                    .await?;
                 let left = match met.membership {
                     Some(there) if there.joined_at.is_some() => Left::CheckIn,
                     Some(there) if there.ask_by == AskBy::Direct => Left::DirectQuestions,
+                    _ if habits.welcomed && habits.counted => return Ok(Left::Habits),
                     _ => return Ok(Left::Nothing),
                 };
                 session.set_joined(server, contact.member, None).await?;

@@ -80,6 +80,11 @@ async fn told(
             reason,
             channel,
         } => Ok(Some(wording::given_up(*kind, *reason, *channel))),
+        Notice::Habit {
+            trouble,
+            channel,
+            name,
+        } => Ok(Some(wording::habit_trouble(*trouble, *channel, name))),
     }
 }
 

@@ -5,6 +5,7 @@
 //! see, and a modified client can send any text: an action says what was pressed, never that the
 //! presser may do it.
 
+mod habit;
 mod steps;
 mod timer;
 
@@ -12,6 +13,7 @@ use super::evidence::MessageLink;
 use super::ids::{AnswerId, CraftId, DraftId, EntryId, RoundId, ServerId, TimerId};
 use super::look::Look;
 
+pub use habit::HabitStep;
 pub use steps::{SettingsStep, SetupStep};
 pub use timer::TimerStep;
 
@@ -171,6 +173,11 @@ pub enum Action {
         /// The message.
         message: MessageLink,
     },
+    /// Something about a habit of the server.
+    Habit {
+        /// What.
+        step: HabitStep,
+    },
     /// Join the check-in of the server.
     Join,
     /// Leave the check-in of the server.
@@ -242,6 +249,7 @@ impl Action {
             Self::Timer { step, timer } => format!("timer:{}:{timer}", step.code()),
             Self::TimerModal { timer } => format!("timer-modal:{timer}"),
             Self::LogThisModal { message } => format!("log-this:{}", message.joined(':')),
+            Self::Habit { step } => format!("habit:{}", step.code()),
             Self::Join => "join".to_owned(),
             Self::Leave => "leave".to_owned(),
             Self::Back => "back".to_owned(),
@@ -313,6 +321,7 @@ impl Action {
 
     fn parse_two(kind: &str, first: &str, second: &str) -> Option<Self> {
         match (kind, first) {
+            ("habit", step) => HabitStep::from_code(step, second).map(|step| Self::Habit { step }),
             ("meant", entry) => Some(Self::MeantCraft {
                 entry: EntryId::parse(entry)?,
                 craft: CraftId::parse(second)?,

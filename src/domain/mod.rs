@@ -13,6 +13,7 @@ pub mod engine;
 pub mod evidence;
 pub mod format;
 pub mod group;
+pub mod habit;
 pub mod hours;
 pub mod ids;
 pub mod look;

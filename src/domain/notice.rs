@@ -4,7 +4,7 @@
 //! A notice names what it is about by its row and is told as that stands when it is said (`actions::notices`). Its columns are in
 //! `store/notices.rs`, its sentences in `wording`.
 
-use super::check_in::{DeliveryKind, GiveUpReason};
+use super::check_in::{DeliveryKind, GiveUpReason, HabitTrouble};
 use super::ids::{ChannelId, RoundId, TimerId};
 
 /// Something that waits to be said.
@@ -31,6 +31,15 @@ pub enum Notice {
         /// The timer.
         timer: TimerId,
     },
+    /// To an admin: something about a habit of the server.
+    Habit {
+        /// What.
+        trouble: HabitTrouble,
+        /// Where.
+        channel: Option<ChannelId>,
+        /// The habit's name.
+        name: String,
+    },
     /// To an admin: something could not be posted, and why.
     GivenUp {
         /// What it was.
@@ -48,7 +57,10 @@ impl Notice {
     pub const fn may_be_direct(&self) -> bool {
         !matches!(
             self,
-            Self::DirectClosed | Self::QuestionWaiting { .. } | Self::GivenUp { .. }
+            Self::DirectClosed
+                | Self::QuestionWaiting { .. }
+                | Self::GivenUp { .. }
+                | Self::Habit { .. }
         )
     }
 }

@@ -6,11 +6,11 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{ColumnIndex, Row};
 
 use crate::domain::check_in::{
-    CheckInState, DeliveryKind, DeliveryState, GiveUpReason, RoundState,
+    CheckInState, DeliveryKind, DeliveryState, GiveUpReason, HabitTrouble, RoundState,
 };
 use crate::domain::ids::{
-    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, InteractionId, MemberId, MessageId,
-    RoleId, RoundId, ServerId, TimerId,
+    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, HabitId, InteractionId, MemberId,
+    MessageId, OpeningId, RoleId, RoundId, ServerId, TimerId,
 };
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
 use crate::domain::timer::TimerState;
@@ -122,6 +122,7 @@ stored_ids!(
     RoleId,
     InteractionId
 );
+stored_ids!(HabitId, OpeningId);
 stored_ids!(RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId);
 stored_ids!(TimerId);
 
@@ -156,6 +157,7 @@ impl Word for Source {
     const ALL: &'static [(Self, &'static str)] = &[
         (Source::Log, "log"),
         (Source::Answer, "answer"),
+        (Source::Habit, "habit"),
         (Source::Timer, "timer"),
         (Source::Message, "message"),
     ];
@@ -211,6 +213,10 @@ impl Word for DeliveryKind {
         (DeliveryKind::DirectQuestion, "direct_question"),
         (DeliveryKind::DirectGoOn, "direct_go_on"),
         (DeliveryKind::StillAtIt, "still_at_it"),
+        (DeliveryKind::HabitWelcome, "habit_welcome"),
+        (DeliveryKind::HabitOpening, "habit_opening"),
+        (DeliveryKind::HabitThread, "habit_thread"),
+        (DeliveryKind::HabitSummary, "habit_summary"),
     ];
 }
 
@@ -220,6 +226,15 @@ impl Word for DeliveryState {
         (DeliveryState::Done, "done"),
         (DeliveryState::GivenUp, "given_up"),
         (DeliveryState::Dropped, "dropped"),
+    ];
+}
+
+impl Word for HabitTrouble {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (HabitTrouble::CannotReact, "cannot_react"),
+        (HabitTrouble::EmojiGone, "emoji_gone"),
+        (HabitTrouble::ChannelGone, "channel_gone"),
+        (HabitTrouble::Quiet, "quiet"),
     ];
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::columns::{Word, ms};
 use super::{Session, StoreError};
-use crate::domain::check_in::{DeliveryKind, GiveUpReason};
+use crate::domain::check_in::{DeliveryKind, GiveUpReason, HabitTrouble};
 use crate::domain::ids::{ChannelId, MemberId, RoundId, ServerId, TimerId};
 use crate::domain::notice::Notice;
 
@@ -94,6 +94,16 @@ fn notice_columns(notice: &Notice) -> (&'static str, String) {
         }
         Notice::StillAtIt { timer, minutes } => ("still_at_it", format!("{timer}|{minutes}")),
         Notice::TimerEnded { timer } => ("timer_ended", timer.to_string()),
+        Notice::Habit {
+            trouble,
+            channel,
+            name,
+        } => {
+            let channel = channel
+                .map(|channel| channel.to_string())
+                .unwrap_or_default();
+            ("habit", format!("{}|{channel}|{name}", trouble.word()))
+        }
         Notice::GivenUp {
             kind,
             reason,
@@ -127,11 +137,24 @@ fn read_notice(kind: &str, detail: &str) -> Result<Notice, StoreError> {
             })
         }),
         "timer_ended" => TimerId::parse(detail).map(|timer| Notice::TimerEnded { timer }),
+        "habit" => read_habit(detail),
         "given_up" => read_given_up(detail),
         _ => None,
     };
     notice.ok_or(StoreError::Unreadable {
         column: "notice.detail",
+    })
+}
+
+fn read_habit(detail: &str) -> Option<Notice> {
+    let mut parts = detail.splitn(3, '|');
+    let trouble = HabitTrouble::from_word(parts.next()?)?;
+    let channel = ChannelId::parse(parts.next()?);
+    let name = parts.next()?.to_owned();
+    Some(Notice::Habit {
+        trouble,
+        channel,
+        name,
     })
 }
 

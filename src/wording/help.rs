@@ -26,6 +26,11 @@ pub fn help() -> Message {
          `/server` shows what this server did together, next to its own past\n\
          `/setup` is for those who manage the server\n\
          \n\
+         **Habit channels**\n\
+         A post in one counts: done today, with the time it names; ❌ on your own message takes it back\n\
+         `/rhythm` shows your weeks and comebacks, next to your own past\n\
+         `/habit` binds a channel to a habit, for those who manage the server\n\
+         \n\
          **Privacy**\n\
          Your numbers are shown to you alone, until you join a server's check-in or share them.\n\
          Nobody is ever ranked or compared with anybody else.",

@@ -60,12 +60,26 @@ pub fn left_direct_questions(server_name: &str) -> Message {
     ))
 }
 
+/// The same from somebody who was counted in its habit channels.
+pub fn left_habits(server_name: &str) -> Message {
+    let row = vec![button("Count me again", Action::Join)];
+    let text = format!(
+        "Nothing that you post in the habit channels of {} is counted any more. What was counted stays yours; \
+         `/history` shows it, and `/forget` erases it.",
+        server(server_name)
+    );
+    Message {
+        rows: vec![row],
+        ..plain(text)
+    }
+}
+
 /// The reply to `/leave`.
 pub fn left(server_name: &str) -> Message {
     let row = vec![button("Join again", Action::Join)];
     let text = format!(
-        "You are out: nothing of yours is posted in {} from now on. What you logged stays yours, and `/log`, \
-         `/compare` and `/history` go on working for you alone.",
+        "You are out: nothing of yours is posted in {} from now on, nor counted in its habit channels. What you logged \
+         stays yours, and `/log`, `/compare` and `/history` go on working for you alone.",
         server(server_name)
     );
     Message {

@@ -13,6 +13,7 @@ mod direct;
 mod error;
 mod grounds;
 mod group;
+mod habit;
 mod help;
 mod history;
 mod journey;
@@ -21,6 +22,7 @@ mod looking;
 mod membership;
 mod notice;
 mod rejection;
+mod rhythm;
 mod setup;
 mod text;
 mod timer;
@@ -43,6 +45,11 @@ pub use direct::{direct_go_on, direct_question, go_on_kept, go_on_stopped, share
 pub use error::{answer_lost, internal_error};
 pub use grounds::with_grounds;
 pub use group::{group, group_embed, group_too_small};
+pub use habit::{
+    HabitProblems, HabitWeek, habit_done, habit_explained, habit_list, habit_logged, habit_opening,
+    habit_rest, habit_summary, habit_switched, habit_thread_name, habit_time_modal, habit_trouble,
+    habit_view, habit_welcome,
+};
 pub use help::help;
 pub use history::{deleted, entry_view, history_page};
 pub use journey::{estimated_apart, hour_more, journey, next_milestone_of, pace_of, projected};
@@ -52,11 +59,12 @@ pub use logging::{
 };
 pub use looking::{Audience, Looked, nothing_yet};
 pub use membership::{
-    away, away_in_week, back, joined, joined_already, left, left_direct_questions, not_away,
-    not_away_in_week, not_joined, settings_modal, settings_view,
+    away, away_in_week, back, joined, joined_already, left, left_direct_questions, left_habits,
+    not_away, not_away_in_week, not_joined, settings_modal, settings_view,
 };
 pub use notice::{direct_closed, given_up, question_waiting, with_notices};
 pub use rejection::{refused, refused_modal, rejection};
+pub use rhythm::{RhythmTold, rhythm, rhythm_agreed};
 pub use setup::{
     SetupProblems, asked_now, erase_asked_back, erased, paused, preview, resumed, setup_modal,
     setup_needed, setup_view, turned_off,

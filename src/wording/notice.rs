@@ -82,6 +82,12 @@ const fn what(kind: DeliveryKind) -> &'static str {
         DeliveryKind::DirectQuestion | DeliveryKind::DirectGoOn | DeliveryKind::StillAtIt => {
             "A direct message could not be sent"
         }
+        DeliveryKind::HabitWelcome => {
+            "The word to somebody new in a habit channel could not be posted"
+        }
+        DeliveryKind::HabitOpening => "The daily post of a habit could not be posted",
+        DeliveryKind::HabitThread => "The thread under a habit's daily post could not be opened",
+        DeliveryKind::HabitSummary => "The weekly summary of a habit could not be posted",
     }
 }
 

@@ -191,6 +191,7 @@ pub fn rejection(rejection: &Rejection) -> String {
              For example: `/setup channel:#check-in`, with whatever else you typed."
         ),
         Rejection::BotLacksPermissions { names } => lacks_permissions(names),
+        Rejection::Habit(refusal) => super::habit::habit_refused(refusal),
         Rejection::IdTooLarge { id } => format!(
             "The number {id} is past what I can keep. Discord's own numbers fit; choose from what Discord offers, \
              for example `#check-in`."

@@ -8,6 +8,7 @@ mod deliveries;
 mod faults;
 mod forge;
 mod gateway;
+mod habits;
 mod health;
 mod interactions;
 mod looking;

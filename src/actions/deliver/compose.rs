@@ -136,6 +136,7 @@ pub(super) async fn compose(
             };
             send_directly(post, *member, message).await
         }
+        Task::Habit(job) => job.compose(post, delivery).await,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::check_in::{Answer, Delivery, DeliveryKind, DeliveryState, Rou
 use crate::domain::ids::ChannelId;
 use crate::store::{Part, Session, StoreError};
 
+use super::habit;
 use super::task::{Plan, Posted, Task};
 
 /// How long a row waits before it looks again whether what it waits for is there.
@@ -35,6 +36,10 @@ pub(super) async fn plan(
                 },
             );
         }
+        DeliveryKind::HabitWelcome
+        | DeliveryKind::HabitOpening
+        | DeliveryKind::HabitThread
+        | DeliveryKind::HabitSummary => return Ok(habit::plan(session, delivery, now).await?),
         _ => {}
     }
     let round = match delivery.round {

@@ -86,6 +86,7 @@ async fn follow_up(
             | Task::AboutTimer { member, .. },
             _,
         ) => session.set_last_direct(*member, now).await,
+        (Task::Habit(job), _) => job.follow_up(session, sent, now).await,
         _ => Ok(()),
     }
 }
@@ -175,6 +176,15 @@ pub(super) async fn give_up(
                     .put_off(delivery.id, now, "the thread is gone")
                     .await?;
                 return Ok::<_, StoreError>(Outcome::Waits);
+            }
+            if let Task::Habit(job) = &task
+                && job.lost_its_thread(reason)
+            {
+                session.forget_thread(job.habit.id, job.channel).await?;
+                session
+                    .put_off(delivery.id, now, "the thread is gone")
+                    .await?;
+                return Ok(Outcome::Waits);
             }
             session.give_up(delivery.id, reason, now).await?;
             fall_back(session, &task, reason, now).await?;
@@ -267,6 +277,9 @@ async fn tell_admin(
     reason: GiveUpReason,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    if let Task::Habit(job) = task {
+        return job.tell_admin(session, reason, now).await;
+    }
     let Some(round) = task.round() else {
         return Ok(());
     };

@@ -7,6 +7,8 @@ use crate::domain::check_in::{Answer, Round};
 use crate::domain::custom_id::{Action, TimerStep};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
 
+use super::habit::HabitJob;
+
 /// What a due row comes to.
 #[derive(Debug)]
 pub(super) enum Plan {
@@ -65,6 +67,7 @@ pub(super) enum Task {
         member: MemberId,
         asking: Asking,
     },
+    Habit(Box<HabitJob>),
 }
 
 /// A message that is there.
@@ -93,6 +96,7 @@ impl Task {
                 step: TimerStep::ThisLong,
                 timer: asking.timer().timer,
             }],
+            Task::Habit(job) => job.markers(nonce),
             Task::Thread { .. } | Task::ComparisonEdit { .. } => Vec::new(),
         }
     }
@@ -115,7 +119,10 @@ impl Task {
             | Task::Comparison { round, .. }
             | Task::ComparisonEdit { round, .. }
             | Task::Closing { round, .. } => Some(round),
-            Task::DirectQuestion { .. } | Task::DirectGoOn { .. } | Task::AboutTimer { .. } => None,
+            Task::DirectQuestion { .. }
+            | Task::DirectGoOn { .. }
+            | Task::AboutTimer { .. }
+            | Task::Habit(_) => None,
         }
     }
 
@@ -125,6 +132,7 @@ impl Task {
             Task::Question { round } | Task::Thread { round, .. } => Some(round.channel),
             Task::Comparison { channel, .. } | Task::Closing { channel, .. } => Some(*channel),
             Task::ComparisonEdit { posted, .. } => Some(posted.channel),
+            Task::Habit(job) => Some(job.channel),
             Task::DirectQuestion { .. } | Task::DirectGoOn { .. } | Task::AboutTimer { .. } => None,
         }
     }

@@ -6,7 +6,9 @@
 mod answer;
 mod drafts;
 mod entries;
+mod habit;
 mod log_this;
+mod rhythm;
 mod settings;
 mod setup;
 mod sharing;
@@ -17,7 +19,9 @@ use serenity::all::{ActionRowComponent, ComponentInteraction, ModalInteraction};
 
 pub(super) use answer::answer_modal;
 pub(super) use entries::{delete, history_page, open_evidence, restore, undo};
+pub(super) use habit::{create_habit, edit_habit, list_habits, switch_habit};
 pub(super) use log_this::form as log_this_form;
+pub(super) use rhythm::rhythm;
 pub(super) use settings::settings;
 pub(super) use setup::setup;
 pub(super) use sharing::share_here;
@@ -64,6 +68,7 @@ pub(super) async fn pressed(
         Action::StopAsking { server } => standing::go_on(turn, server, false).await,
         Action::Settings { step } => settings::step(turn, step).await,
         Action::Timer { step, timer } => timer::step(turn, step, timer).await,
+        Action::Habit { step } => habit::step(turn, step).await,
         Action::Join => join(turn).await,
         Action::Leave => leave(turn).await,
         Action::Back => back(turn, None).await,
@@ -97,6 +102,7 @@ pub(super) async fn submitted(
         Action::EvidenceModal { entry } => entries::evidence(turn, entry, &fields).await,
         Action::TimerModal { timer } => timer::submitted(turn, timer, &fields).await,
         Action::LogThisModal { message } => log_this::submitted(turn, message, &fields).await,
+        Action::Habit { step } => habit::submitted(turn, step, &fields).await,
         _ => return Err(Rejection::ButtonUnknown.into()),
     };
     match done {

@@ -4,6 +4,7 @@ mod away;
 mod back;
 mod checkin;
 mod compare;
+mod habit;
 mod help;
 mod history;
 mod join;
@@ -11,6 +12,7 @@ mod journey;
 mod leave;
 mod log;
 mod log_this;
+mod rhythm;
 mod server;
 mod settings;
 mod setup;
@@ -29,6 +31,7 @@ pub(super) fn all() -> Vec<Command> {
         compare::compare(),
         journey::journey(),
         year::year(),
+        rhythm::rhythm(),
         history::history(),
         join::join(),
         leave::leave(),
@@ -37,6 +40,7 @@ pub(super) fn all() -> Vec<Command> {
         settings::settings(),
         server::server(),
         setup::setup(),
+        habit::habit(),
         help::help(),
     ]
 }
@@ -73,7 +77,7 @@ mod tests {
     #[test]
     fn commands_of_a_server_are_offered_only_there() {
         use serenity::all::InteractionContext;
-        let of_a_server = ["checkin", "join", "leave", "server", "setup"];
+        let of_a_server = ["checkin", "habit", "join", "leave", "server", "setup"];
         for command in all() {
             let contexts = command.interaction_context.unwrap_or_default();
             let only_there = contexts == [InteractionContext::Guild];

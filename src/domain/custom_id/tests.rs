@@ -5,6 +5,22 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::ids::{ChannelId, MessageId};
 
+fn habit_steps() -> impl Strategy<Value = HabitStep> {
+    use crate::domain::ids::{MessageId, OpeningId};
+    let opening = || (1..=i64::MAX).prop_map(OpeningId::from_row);
+    prop_oneof![
+        (1..=i64::MAX).prop_map(|id| HabitStep::WhatCounts {
+            message: MessageId::from_row(id)
+        }),
+        opening().prop_map(|opening| HabitStep::DidIt { opening }),
+        opening().prop_map(|opening| HabitStep::LogTime { opening }),
+        opening().prop_map(|opening| HabitStep::LogTimeModal { opening }),
+        opening().prop_map(|opening| HabitStep::NotToday { opening }),
+        any::<bool>().prop_map(|on| HabitStep::Name { on }),
+        any::<bool>().prop_map(|on| HabitStep::Quote { on }),
+    ]
+}
+
 fn actions() -> impl Strategy<Value = Action> {
     let row = || 1..=i64::MAX;
     let round = || row().prop_map(RoundId::from_row);
@@ -38,6 +54,7 @@ fn actions() -> impl Strategy<Value = Action> {
         }),
         (row().prop_map(AnswerId::from_row), server())
             .prop_map(|(answer, server)| Action::ShareAnswer { answer, server }),
+        habit_steps().prop_map(|step| Action::Habit { step }),
         server().prop_map(|server| Action::KeepAsking { server }),
         server().prop_map(|server| Action::StopAsking { server }),
         timers(),

@@ -3,9 +3,9 @@
 use super::super::{
     SetupProblems, answer_lost, asked_now, away, away_in_week, back, day_choice, direct_closed,
     erase_asked_back, erased, given_up, help, internal_error, joined, joined_already, left,
-    left_direct_questions, not_away, not_away_in_week, not_joined, paused, plain, question_waiting,
-    resumed, settings_modal, settings_view, setup_modal, setup_needed, setup_view, turned_off,
-    with_notices,
+    left_direct_questions, left_habits, not_away, not_away_in_week, not_joined, paused, plain,
+    question_waiting, resumed, settings_modal, settings_view, setup_modal, setup_needed,
+    setup_view, turned_off, with_notices,
 };
 use super::*;
 use crate::domain::check_in::{CheckIn, CheckInState, DeliveryKind, GiveUpReason};
@@ -118,6 +118,7 @@ fn joining_leaving_and_being_away() {
     message("joined_already", &joined_already(SERVER, next));
     message("left_without_joining", &not_joined(SERVER));
     message("left_direct_questions", &left_direct_questions(SERVER));
+    message("left_habits", &left_habits(SERVER));
 }
 
 #[test]
@@ -180,6 +181,10 @@ fn notices() {
         DeliveryKind::Closing,
         DeliveryKind::DirectQuestion,
         DeliveryKind::DirectGoOn,
+        DeliveryKind::HabitWelcome,
+        DeliveryKind::HabitOpening,
+        DeliveryKind::HabitThread,
+        DeliveryKind::HabitSummary,
     ];
     let reasons = [
         GiveUpReason::ChannelGone,
@@ -197,7 +202,12 @@ fn notices() {
         question_waiting(SERVER, Some(RoundId::from_row(7))),
     ];
     let given_up = |(kind, reason)| given_up(kind, reason, channel);
-    all.extend(kinds.into_iter().zip(reasons).map(given_up));
+    all.extend(
+        kinds
+            .into_iter()
+            .zip(reasons.into_iter().cycle())
+            .map(given_up),
+    );
     texts(
         "notices",
         &all.iter().map(|one| one.text.clone()).collect::<Vec<_>>(),
