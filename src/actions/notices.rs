@@ -1,6 +1,6 @@
 //! What waits for somebody's next private reply, told as it stands now.
 //!
-//! A new kind of notice takes its place in [`told`]; what is left there with [`Session::leave_notice`] is said once.
+//! A new kind of notice takes its place in `told`; what is left there with [`Session::leave_notice`] is said once.
 
 use chrono::{DateTime, Utc};
 
