@@ -216,7 +216,9 @@ impl fmt::Display for Link {
 /// "ß" and "SS".
 pub fn folded(text: &str) -> String {
     let visible: String = text.nfkc().filter(|c| !is_ignorable(*c)).collect();
-    visible.to_uppercase().to_lowercase().nfkc().collect()
+    // Lower first: the capital ẞ is its own capital, and only ß becomes SS.
+    let lower = visible.to_lowercase();
+    lower.to_uppercase().to_lowercase().nfkc().collect()
 }
 
 /// The existing name that a new one may be a slip of: at most two edits away (a swap of neighbours
