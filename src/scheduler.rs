@@ -12,6 +12,7 @@ use tokio::sync::{Mutex, Notify};
 
 use crate::actions::deliver::{DeliverOptions, DeliverReport, deliver};
 use crate::actions::{ask, close, direct, timer};
+use crate::cards::Studio;
 use crate::clock::Clock;
 use crate::messenger::Messenger;
 use crate::metrics::{Delivered, Metrics};
@@ -33,6 +34,8 @@ pub struct Scheduler {
     pub messenger: Messenger,
     /// Where looks and what became of deliveries are counted.
     pub metrics: Metrics,
+    /// Draws the cards of what is posted.
+    pub studio: Arc<Studio>,
     /// How deliveries are made. Its `stop` also ends [`Scheduler::run`].
     pub options: DeliverOptions,
     /// The longest time between two looks at what is due.
@@ -68,7 +71,14 @@ impl Scheduler {
         let asked = logged("ask", ask::ask(&self.store, now).await);
         let asked_directly = logged("ask directly", direct::ask_directly(&self.store, now).await);
         let timers = logged("timers", timer::look_after_timers(&self.store, now).await);
-        let delivered = deliver(&self.store, &self.messenger, now, &self.options).await;
+        let delivered = deliver(
+            &self.store,
+            &self.messenger,
+            &self.studio,
+            now,
+            &self.options,
+        )
+        .await;
         let deliveries = logged("deliver", delivered);
         logged("housekeeping", self.keep_house(now).await);
         self.metrics.looked(counted(deliveries), began_at.elapsed());
@@ -116,6 +126,7 @@ impl Scheduler {
         let removed = self.store.write(move |session| {
             Box::pin(async move {
                 session.remove_drafts(before).await?;
+                session.remove_shipped_changes(before).await?;
                 session.remove_amendments(before).await?;
                 session.remove_timers(timers_before).await
             })

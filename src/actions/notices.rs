@@ -75,6 +75,9 @@ async fn told(
             let past = timer::ended(session, *timer, now).await?;
             Ok(past.map(|past| wording::timer_ended(&past)))
         }
+        Notice::Milestone { craft_name, hours } => {
+            Ok(Some(wording::milestone_reached(craft_name, *hours)))
+        }
         Notice::GivenUp {
             kind,
             reason,

@@ -168,7 +168,9 @@ fn told<T>(
 }
 
 async fn send(turn: &Turn<'_>, reach: Reach, (message, card): Told) -> Result<(), Failure> {
-    let message = turn.data.studio.illustrate(message, card).await;
+    let session = &mut turn.data.store.read().await?;
+    let theme = session.preferences(turn.contact.member).await?.card_theme;
+    let message = turn.data.studio.illustrate(message, card, theme).await;
     match reach {
         Reach::Own => turn.reply(message).await,
         Reach::Posted => turn.post(&message).await,

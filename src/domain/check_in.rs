@@ -145,6 +145,8 @@ pub enum DeliveryKind {
     DirectGoOn,
     /// Whether a timer past its limit still runs, by direct message.
     StillAtIt,
+    /// A milestone of one member's, in the channel they chose.
+    Milestone,
 }
 
 /// How far a delivery has come.

@@ -5,6 +5,7 @@
 //! see, and a modified client can send any text: an action says what was pressed, never that the
 //! presser may do it.
 
+mod shipped;
 mod steps;
 mod timer;
 
@@ -12,6 +13,7 @@ use super::evidence::MessageLink;
 use super::ids::{AnswerId, CraftId, DraftId, EntryId, RoundId, ServerId, TimerId};
 use super::look::Look;
 
+pub use shipped::ShippedStep;
 pub use steps::{SettingsStep, SetupStep};
 pub use timer::TimerStep;
 
@@ -171,6 +173,8 @@ pub enum Action {
         /// The message.
         message: MessageLink,
     },
+    /// A step of `/shipped`.
+    Shipped(ShippedStep),
     /// Join the check-in of the server.
     Join,
     /// Leave the check-in of the server.
@@ -242,6 +246,7 @@ impl Action {
             Self::Timer { step, timer } => format!("timer:{}:{timer}", step.code()),
             Self::TimerModal { timer } => format!("timer-modal:{timer}"),
             Self::LogThisModal { message } => format!("log-this:{}", message.joined(':')),
+            Self::Shipped(step) => format!("shipped:{}", step.code()),
             Self::Join => "join".to_owned(),
             Self::Leave => "leave".to_owned(),
             Self::Back => "back".to_owned(),
@@ -327,6 +332,7 @@ impl Action {
                 step: TimerStep::from_code(step)?,
                 timer: TimerId::parse(second)?,
             }),
+            ("shipped", step) => ShippedStep::parse(step, second).map(Self::Shipped),
             ("share-answer", answer) => Some(Self::ShareAnswer {
                 answer: AnswerId::parse(answer)?,
                 server: ServerId::parse(second)?,

@@ -122,6 +122,10 @@ id_type!(
     /// A row: work that is being done now, or was a few days ago.
     TimerId
 );
+id_type!(
+    /// A row: something a member made and shipped.
+    ShippedId
+);
 
 #[cfg(test)]
 mod tests {

@@ -31,6 +31,13 @@ pub enum Notice {
         /// The timer.
         timer: TimerId,
     },
+    /// To a member: a milestone that one of their crafts has reached.
+    Milestone {
+        /// The craft's name.
+        craft_name: String,
+        /// Which milestone.
+        hours: i64,
+    },
     /// To an admin: something could not be posted, and why.
     GivenUp {
         /// What it was.

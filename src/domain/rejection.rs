@@ -4,6 +4,7 @@
 //! sentences are in `wording`. `Display` is for logs and never holds text that a member typed.
 //! `Debug` does: keep it out of logs.
 
+mod shipped;
 mod timer;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,6 +12,7 @@ use thiserror::Error;
 
 use super::calendar::DateRange;
 
+pub use shipped::ShippedRejection;
 pub use timer::TimerRejection;
 
 /// A refusal: nothing was changed, and nothing the member typed is lost by it.
@@ -257,6 +259,9 @@ pub enum Rejection {
     /// Something about a timer.
     #[error(transparent)]
     Timer(#[from] TimerRejection),
+    /// About things shipped.
+    #[error(transparent)]
+    Shipped(#[from] ShippedRejection),
     /// A Discord id that the database cannot hold.
     #[error("id {id} is past i64")]
     IdTooLarge {
@@ -278,8 +283,10 @@ pub enum Field {
     Words,
     /// A server's own weekly question.
     Question,
-    /// The evidence of an entry.
+    /// The evidence of an entry, or the address of something shipped.
     Link,
+    /// What was shipped.
+    Shipped,
     /// "Hours not yet logged".
     Hours,
 }

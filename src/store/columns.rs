@@ -10,7 +10,7 @@ use crate::domain::check_in::{
 };
 use crate::domain::ids::{
     AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, InteractionId, MemberId, MessageId,
-    RoleId, RoundId, ServerId, TimerId,
+    RoleId, RoundId, ServerId, ShippedId, TimerId,
 };
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
 use crate::domain::timer::TimerState;
@@ -124,6 +124,7 @@ stored_ids!(
 );
 stored_ids!(RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId);
 stored_ids!(TimerId);
+stored_ids!(ShippedId);
 
 /// Milliseconds since 1970.
 pub(super) fn ms(at: DateTime<Utc>) -> i64 {
@@ -211,6 +212,7 @@ impl Word for DeliveryKind {
         (DeliveryKind::DirectQuestion, "direct_question"),
         (DeliveryKind::DirectGoOn, "direct_go_on"),
         (DeliveryKind::StillAtIt, "still_at_it"),
+        (DeliveryKind::Milestone, "milestone"),
     ];
 }
 

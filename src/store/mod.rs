@@ -16,12 +16,15 @@ mod grounds;
 mod history;
 mod lock;
 mod members;
+mod milestones;
 mod notices;
 mod open;
+mod preferences;
 mod rounds;
 mod sending;
 mod servers;
 mod session;
+mod shipped;
 mod timers;
 mod writer;
 

@@ -94,6 +94,7 @@ fn notice_columns(notice: &Notice) -> (&'static str, String) {
         }
         Notice::StillAtIt { timer, minutes } => ("still_at_it", format!("{timer}|{minutes}")),
         Notice::TimerEnded { timer } => ("timer_ended", timer.to_string()),
+        Notice::Milestone { craft_name, hours } => ("milestone", format!("{hours}|{craft_name}")),
         Notice::GivenUp {
             kind,
             reason,
@@ -127,6 +128,12 @@ fn read_notice(kind: &str, detail: &str) -> Result<Notice, StoreError> {
             })
         }),
         "timer_ended" => TimerId::parse(detail).map(|timer| Notice::TimerEnded { timer }),
+        "milestone" => detail.split_once('|').and_then(|(hours, craft_name)| {
+            Some(Notice::Milestone {
+                hours: hours.parse().ok()?,
+                craft_name: craft_name.to_owned(),
+            })
+        }),
         "given_up" => read_given_up(detail),
         _ => None,
     };

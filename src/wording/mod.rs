@@ -19,9 +19,11 @@ mod journey;
 mod logging;
 mod looking;
 mod membership;
+mod milestone;
 mod notice;
 mod rejection;
 mod setup;
+mod shipped;
 mod text;
 mod timer;
 mod windows;
@@ -55,11 +57,16 @@ pub use membership::{
     away, away_in_week, back, joined, joined_already, left, left_direct_questions, not_away,
     not_away_in_week, not_joined, settings_modal, settings_view,
 };
+pub use milestone::{milestone_post, milestone_reached};
 pub use notice::{direct_closed, given_up, question_waiting, with_notices};
 pub use rejection::{refused, refused_modal, rejection};
 pub use setup::{
     SetupProblems, asked_now, erase_asked_back, erased, paused, preview, resumed, setup_modal,
     setup_needed, setup_view, turned_off,
+};
+pub use shipped::{
+    Made, shared_shipped, shipped, shipped_changed, shipped_modal, shipped_page, shipped_put_back,
+    shipped_taken_back, shipped_view,
 };
 pub use timer::{
     still_at_it, timer_discarded, timer_ended, timer_had_ended, timer_modal, timer_runs_on,

@@ -82,6 +82,7 @@ const fn what(kind: DeliveryKind) -> &'static str {
         DeliveryKind::DirectQuestion | DeliveryKind::DirectGoOn | DeliveryKind::StillAtIt => {
             "A direct message could not be sent"
         }
+        DeliveryKind::Milestone => "A member's milestone could not be posted",
     }
 }
 

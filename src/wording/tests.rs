@@ -4,8 +4,10 @@ mod check_in;
 mod comparison;
 mod logging;
 mod looks;
+mod milestone;
 mod places;
 mod rejection;
+mod shipped;
 mod timer;
 
 use std::collections::HashSet;

@@ -11,6 +11,7 @@ mod gateway;
 mod health;
 mod interactions;
 mod looking;
+mod made;
 mod main_job;
 mod metrics;
 mod packaging;

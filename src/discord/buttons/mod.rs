@@ -10,6 +10,7 @@ mod log_this;
 mod settings;
 mod setup;
 mod sharing;
+pub(super) mod shipped;
 mod standing;
 mod timer;
 
@@ -30,7 +31,7 @@ use super::{Data, Failure, looks};
 use crate::actions::ActionError;
 use crate::actions::amend::Which;
 use crate::actions::look_back::WhichCraft;
-use crate::domain::custom_id::Action;
+use crate::domain::custom_id::{Action, ShippedStep};
 use crate::domain::rejection::Rejection;
 use crate::metrics::Outcome;
 
@@ -64,6 +65,7 @@ pub(super) async fn pressed(
         Action::StopAsking { server } => standing::go_on(turn, server, false).await,
         Action::Settings { step } => settings::step(turn, step).await,
         Action::Timer { step, timer } => timer::step(turn, step, timer).await,
+        Action::Shipped(step) => shipped::step(turn, step).await,
         Action::Join => join(turn).await,
         Action::Leave => leave(turn).await,
         Action::Back => back(turn, None).await,
@@ -97,6 +99,9 @@ pub(super) async fn submitted(
         Action::EvidenceModal { entry } => entries::evidence(turn, entry, &fields).await,
         Action::TimerModal { timer } => timer::submitted(turn, timer, &fields).await,
         Action::LogThisModal { message } => log_this::submitted(turn, message, &fields).await,
+        Action::Shipped(ShippedStep::EditForm(thing)) => {
+            shipped::submitted(turn, thing, &fields).await
+        }
         _ => return Err(Rejection::ButtonUnknown.into()),
     };
     match done {

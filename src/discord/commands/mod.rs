@@ -14,6 +14,7 @@ mod log_this;
 mod server;
 mod settings;
 mod setup;
+mod shipped;
 mod timer;
 mod year;
 
@@ -30,6 +31,7 @@ pub(super) fn all() -> Vec<Command> {
         journey::journey(),
         year::year(),
         history::history(),
+        shipped::shipped(),
         join::join(),
         leave::leave(),
         away::away(),

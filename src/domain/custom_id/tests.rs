@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::ids::ShippedId;
 use crate::domain::ids::{ChannelId, MessageId};
 
 fn actions() -> impl Strategy<Value = Action> {
@@ -67,6 +68,18 @@ fn actions() -> impl Strategy<Value = Action> {
         }),
         Just(Action::EraseServer {
             confirm: Confirm::Confirmed
+        }),
+        any::<u32>().prop_map(|page| Action::Shipped(ShippedStep::Page(page))),
+        (row(), 0..6usize).prop_map(|(id, step)| {
+            let steps = [
+                ShippedStep::Show,
+                ShippedStep::Edit,
+                ShippedStep::EditForm,
+                ShippedStep::TakeBack,
+                ShippedStep::PutBack,
+                ShippedStep::Share,
+            ];
+            Action::Shipped(steps[step](ShippedId::from_row(id)))
         }),
         Just(Action::Join),
         Just(Action::Leave),

@@ -15,6 +15,7 @@ use yesteryou::actions::deliver::DeliverOptions;
 use yesteryou::actions::log_work::{LogWork, log_work};
 use yesteryou::actions::membership::join;
 use yesteryou::actions::setup::{self, SetupChange, meet_server};
+use yesteryou::cards::{Fonts, Studio};
 use yesteryou::domain::check_in::{Delivery, DeliveryKind, Round};
 use yesteryou::domain::ids::{self, InteractionId, RoundId};
 use yesteryou::domain::notice::Notice;
@@ -81,6 +82,7 @@ impl Post {
             store,
             messenger: Messenger::new(Arc::new(http)),
             metrics: Metrics::default(),
+            studio: Arc::new(Studio::new(Fonts::embedded, 1, 0)),
             options: DeliverOptions::default(),
             tick_every: Duration::from_mins(1),
             nudge: Arc::new(Notify::new()),
