@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::{Mutex, Notify};
 
 use crate::actions::deliver::{DeliverOptions, DeliverReport, deliver};
-use crate::actions::{ask, close, direct, timer};
+use crate::actions::{ask, close, direct, letters, timer};
 use crate::cards::Studio;
 use crate::clock::Clock;
 use crate::messenger::Messenger;
@@ -71,6 +71,7 @@ impl Scheduler {
         let asked = logged("ask", ask::ask(&self.store, now).await);
         let asked_directly = logged("ask directly", direct::ask_directly(&self.store, now).await);
         let timers = logged("timers", timer::look_after_timers(&self.store, now).await);
+        logged("letters", letters::hand_over(&self.store, now).await);
         let delivered = deliver(
             &self.store,
             &self.messenger,
@@ -127,6 +128,7 @@ impl Scheduler {
             Box::pin(async move {
                 session.remove_drafts(before).await?;
                 session.remove_shipped_changes(before).await?;
+                session.remove_letter_changes(before).await?;
                 session.remove_amendments(before).await?;
                 session.remove_timers(timers_before).await
             })

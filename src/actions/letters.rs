@@ -3,29 +3,28 @@
 //! A letter is sealed until its day. Then it is handed over as a notice: beside the first comparison its owner looks at, or a week
 //! later by the scheduler. What was handed over and not read yet can still be taken back.
 
+mod arriving;
+
 use chrono::{DateTime, Utc};
+
+pub use arriving::{beside_comparison, hand_over};
+pub(super) use arriving::{handed_over, is_prompted};
 
 use super::ActionError;
 use super::amend::By;
 use super::contact::{self, Contact};
 use crate::domain::ids::{LetterId, MemberId};
 use crate::domain::letter::{
-    Letter, LetterKind, NewLetter, WAITS_FOR_COMPARISON, beginning_of, in_a_year, next_explain_at,
-    parse_when,
+    Letter, LetterKind, NewLetter, beginning_of, in_a_year, next_explain_at, parse_when,
 };
-use crate::domain::notice::Notice;
 use crate::domain::rejection::{LetterRejection, Rejection};
 use crate::domain::text::{ExplanationText, LetterText};
-use crate::store::{Reader, Session, Store, StoreError};
+use crate::store::{Session, Store};
 
 /// Letters on one page.
 pub const PAGE: i64 = 10;
 /// Letters of one member that can be on their way.
 const ON_THEIR_WAY_MAX: i64 = 200;
-/// Letters, or members, looked at in one go.
-const BATCH: i64 = 200;
-/// Letters handed over beside one comparison.
-const BESIDE_ONE: i64 = 3;
 
 /// One page of a member's letters: those on their way first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,7 +146,9 @@ pub async fn take_back(
                     return own(session, member, done).await;
                 }
                 let letter = find(session, member, which).await?;
-                session.note_letter_change(by.interaction, letter.id, now).await?;
+                session
+                    .note_letter_change(by.interaction, letter.id, now)
+                    .await?;
                 if letter.taken_back_at.is_none() {
                     session.set_letter_taken_back(letter.id, Some(now)).await?;
                 }
@@ -177,7 +178,9 @@ pub async fn put_back(
                     let latest = session.latest_letter_taken_back(member).await?;
                     latest.ok_or(Rejection::from(LetterRejection::NothingToPutBack))?
                 };
-                session.note_letter_change(by.interaction, letter.id, now).await?;
+                session
+                    .note_letter_change(by.interaction, letter.id, now)
+                    .await?;
                 session.set_letter_taken_back(letter.id, None).await?;
                 Ok(letter)
             })
@@ -232,93 +235,6 @@ pub async fn to_post(
     }
 }
 
-/// Hands over the member's letters that are due, for the comparison they are about to read.
-pub async fn beside_comparison(
-    store: &Store,
-    member: MemberId,
-    now: DateTime<Utc>,
-) -> Result<(), ActionError> {
-    let due = letters_due(store, Some(member), now, BESIDE_ONE).await?;
-    if due.is_empty() {
-        return Ok(());
-    }
-    hand_over_all(store, due, now).await
-}
-
-/// The *letters* step: hands over what found no comparison for a week, and leaves the monthly prompts that are due. Called again, it
-/// finds nothing. Gives how many.
-pub async fn hand_over(store: &Store, now: DateTime<Utc>) -> anyhow::Result<usize> {
-    let mut done = 0;
-    loop {
-        let due = letters_due(store, None, now - WAITS_FOR_COMPARISON, BATCH).await?;
-        let members = store.read().await?.due_to_explain(now, BATCH).await?;
-        if due.is_empty() && members.is_empty() {
-            return Ok(done);
-        }
-        done += due.len() + members.len();
-        hand_over_all(store, due, now).await?;
-        store
-            .write(move |session| {
-                Box::pin(async move {
-                    for member in members {
-                        prompt(session, member, now).await?;
-                    }
-                    Ok::<_, StoreError>(())
-                })
-            })
-            .await?;
-    }
-}
-
-async fn letters_due(
-    store: &Store,
-    member: Option<MemberId>,
-    by: DateTime<Utc>,
-    limit: i64,
-) -> Result<Vec<Letter>, StoreError> {
-    store.read().await?.letters_due(member, by, limit).await
-}
-
-async fn hand_over_all(
-    store: &Store,
-    letters: Vec<Letter>,
-    now: DateTime<Utc>,
-) -> Result<(), ActionError> {
-    store
-        .write(move |session| {
-            Box::pin(async move {
-                for letter in letters {
-                    let key = format!("letter:{}", letter.id);
-                    let reader = Reader::Member(letter.member);
-                    let notice = Notice::Letter { letter: letter.id };
-                    session.leave_notice(&key, reader, &notice, now).await?;
-                    session.set_letter_handed_over(letter.id, now).await?;
-                }
-                Ok(())
-            })
-        })
-        .await
-}
-
-/// Leaves this month's prompt, which stands until the next one.
-async fn prompt(
-    session: &mut Session,
-    member: MemberId,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let Some(member) = session.member(member).await? else {
-        return Ok(());
-    };
-    let mut chosen = session.preferences(member.id).await?;
-    let next = next_explain_at(member.today(now), &member);
-    chosen.next_explain_at = Some(next);
-    session.keep_preferences(member.id, &chosen).await?;
-    let key = format!("explain:{}:{}", member.id, next.timestamp());
-    let notice = Notice::Explain { until: next };
-    let reader = Reader::Member(member.id);
-    session.leave_notice(&key, reader, &notice, now).await
-}
-
 async fn keep(
     session: &mut Session,
     new: &NewLetter,
@@ -369,22 +285,4 @@ async fn own(
         return Err(Rejection::NotYours.into());
     }
     Ok(found)
-}
-
-/// A letter that was handed over, as it is read; none when it was taken back since.
-pub(super) async fn handed_over(
-    session: &mut Session,
-    letter: LetterId,
-) -> Result<Option<Letter>, StoreError> {
-    let found = session.letter(letter).await?;
-    Ok(found.filter(|letter| letter.taken_back_at.is_none()))
-}
-
-/// Whether a prompt is this month's, and its member still wants to be asked.
-pub(super) async fn is_prompted(
-    session: &mut Session,
-    member: MemberId,
-    until: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    Ok(session.preferences(member).await?.next_explain_at == Some(until))
 }

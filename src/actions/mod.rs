@@ -14,6 +14,7 @@ pub mod direct;
 pub mod draft;
 pub mod group;
 pub mod history;
+pub mod letters;
 pub mod log_this;
 pub mod log_work;
 pub mod look_back;

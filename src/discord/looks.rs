@@ -5,6 +5,7 @@
 use super::Failure;
 use super::turn::Turn;
 use crate::actions::compare::Week;
+use crate::actions::letters;
 use crate::actions::look_back::{self, LookBack, Seen, Weeks, WhichCraft};
 use crate::cards::{Card, JourneyCard, WeekCard, WindowCard, YearCard};
 use crate::domain::engine::window::Window;
@@ -172,7 +173,10 @@ async fn send(turn: &Turn<'_>, reach: Reach, (message, card): Told) -> Result<()
     let theme = session.preferences(turn.contact.member).await?.card_theme;
     let message = turn.data.studio.illustrate(message, card, theme).await;
     match reach {
-        Reach::Own => turn.reply(message).await,
+        Reach::Own => {
+            letters::beside_comparison(&turn.data.store, turn.contact.member, turn.now).await?;
+            turn.reply(message).await
+        }
         Reach::Posted => turn.post(&message).await,
     }
 }

@@ -5,6 +5,7 @@
 //! see, and a modified client can send any text: an action says what was pressed, never that the
 //! presser may do it.
 
+mod letters;
 mod shipped;
 mod steps;
 mod timer;
@@ -13,6 +14,7 @@ use super::evidence::MessageLink;
 use super::ids::{AnswerId, CraftId, DraftId, EntryId, RoundId, ServerId, TimerId};
 use super::look::Look;
 
+pub use letters::LetterStep;
 pub use shipped::ShippedStep;
 pub use steps::{SettingsStep, SetupStep};
 pub use timer::TimerStep;
@@ -175,6 +177,8 @@ pub enum Action {
     },
     /// A step of `/shipped`.
     Shipped(ShippedStep),
+    /// A step of `/letter`.
+    Letter(LetterStep),
     /// Join the check-in of the server.
     Join,
     /// Leave the check-in of the server.
@@ -247,6 +251,7 @@ impl Action {
             Self::TimerModal { timer } => format!("timer-modal:{timer}"),
             Self::LogThisModal { message } => format!("log-this:{}", message.joined(':')),
             Self::Shipped(step) => format!("shipped:{}", step.code()),
+            Self::Letter(step) => format!("letter:{}", step.code()),
             Self::Join => "join".to_owned(),
             Self::Leave => "leave".to_owned(),
             Self::Back => "back".to_owned(),
@@ -300,6 +305,7 @@ impl Action {
             "share" => Look::from_code(value).map(|look| Self::ShareHere {
                 what: Shared::Look(look, None),
             }),
+            "letter" => LetterStep::parse_word(value).map(Self::Letter),
             "correct" => DraftId::parse(value).map(|draft| Self::CorrectDraft { draft }),
             "history" => parse_page(value).map(|page| Self::HistoryPage { page }),
             "mine" => is_nonce(value).then(|| Self::Mine {
@@ -332,6 +338,7 @@ impl Action {
                 step: TimerStep::from_code(step)?,
                 timer: TimerId::parse(second)?,
             }),
+            ("letter", step) => LetterStep::parse(step, second).map(Self::Letter),
             ("shipped", step) => ShippedStep::parse(step, second).map(Self::Shipped),
             ("share-answer", answer) => Some(Self::ShareAnswer {
                 answer: AnswerId::parse(answer)?,

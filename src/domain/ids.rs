@@ -123,6 +123,10 @@ id_type!(
     TimerId
 );
 id_type!(
+    /// A row: a member's letter to themselves.
+    LetterId
+);
+id_type!(
     /// A row: something a member made and shipped.
     ShippedId
 );

@@ -119,9 +119,7 @@ fn from_now(text: &str, today: NaiveDate) -> Option<NaiveDate> {
         "d" | "day" | "days" => today.checked_add_days(Days::new(number.into())),
         "w" | "week" | "weeks" => today.checked_add_days(Days::new(u64::from(number) * 7)),
         "m" | "mo" | "month" | "months" => today.checked_add_months(Months::new(number)),
-        "y" | "year" | "years" => {
-            today.checked_add_months(Months::new(number.saturating_mul(12)))
-        }
+        "y" | "year" | "years" => today.checked_add_months(Months::new(number.saturating_mul(12))),
         _ => return None,
     };
     Some(day.unwrap_or(NaiveDate::MAX))
@@ -161,17 +159,39 @@ mod tests {
     #[test]
     fn when_that_is_no_day_to_come_is_refused() {
         let today = date("2026-11-25");
-        for typed in ["soon", "some months", "6 moons", "-3 days", "1.5 years", "2027-13-01", "year"] {
+        for typed in [
+            "soon",
+            "some months",
+            "6 moons",
+            "-3 days",
+            "1.5 years",
+            "2027-13-01",
+            "year",
+        ] {
             let refused = parse_when(typed, today);
-            assert!(matches!(refused, Err(LetterRejection::WhenUnreadable { .. })), "{typed:?}");
+            assert!(
+                matches!(refused, Err(LetterRejection::WhenUnreadable { .. })),
+                "{typed:?}"
+            );
         }
         for typed in ["2026-11-25", "2020-01-01", "0 days"] {
             let refused = parse_when(typed, today);
-            assert!(matches!(refused, Err(LetterRejection::WhenPast { .. })), "{typed:?}");
+            assert!(
+                matches!(refused, Err(LetterRejection::WhenPast { .. })),
+                "{typed:?}"
+            );
         }
-        for typed in ["11 years", "99999999999999 days", "4000000000 months", "2036-11-26"] {
+        for typed in [
+            "11 years",
+            "99999999999999 days",
+            "4000000000 months",
+            "2036-11-26",
+        ] {
             let refused = parse_when(typed, today);
-            assert!(matches!(refused, Err(LetterRejection::WhenTooFar { .. })), "{typed:?}");
+            assert!(
+                matches!(refused, Err(LetterRejection::WhenTooFar { .. })),
+                "{typed:?}"
+            );
         }
     }
 
@@ -196,6 +216,9 @@ mod tests {
             assert_eq!(begins, expected.parse::<DateTime<Utc>>().unwrap(), "{day}");
         }
         let asked = next_explain_at(date("2027-01-31"), &member(Tz::UTC, 0));
-        assert_eq!(asked, "2027-02-28T00:00:00Z".parse::<DateTime<Utc>>().unwrap());
+        assert_eq!(
+            asked,
+            "2027-02-28T00:00:00Z".parse::<DateTime<Utc>>().unwrap()
+        );
     }
 }

@@ -15,6 +15,7 @@ pub mod format;
 pub mod group;
 pub mod hours;
 pub mod ids;
+pub mod letter;
 pub mod look;
 pub mod message;
 pub mod milestone;

@@ -4,6 +4,7 @@
 //! sentences are in `wording`. `Display` is for logs and never holds text that a member typed.
 //! `Debug` does: keep it out of logs.
 
+mod letter;
 mod shipped;
 mod timer;
 
@@ -12,6 +13,7 @@ use thiserror::Error;
 
 use super::calendar::DateRange;
 
+pub use letter::LetterRejection;
 pub use shipped::ShippedRejection;
 pub use timer::TimerRejection;
 
@@ -259,6 +261,9 @@ pub enum Rejection {
     /// Something about a timer.
     #[error(transparent)]
     Timer(#[from] TimerRejection),
+    /// About letters to oneself.
+    #[error(transparent)]
+    Letter(#[from] LetterRejection),
     /// About things shipped.
     #[error(transparent)]
     Shipped(#[from] ShippedRejection),
@@ -287,6 +292,10 @@ pub enum Field {
     Link,
     /// What was shipped.
     Shipped,
+    /// A letter to oneself.
+    Letter,
+    /// What is explained to oneself.
+    Explanation,
     /// "Hours not yet logged".
     Hours,
 }

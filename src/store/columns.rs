@@ -9,8 +9,8 @@ use crate::domain::check_in::{
     CheckInState, DeliveryKind, DeliveryState, GiveUpReason, RoundState,
 };
 use crate::domain::ids::{
-    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, InteractionId, MemberId, MessageId,
-    RoleId, RoundId, ServerId, ShippedId, TimerId,
+    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, InteractionId, LetterId, MemberId,
+    MessageId, RoleId, RoundId, ServerId, ShippedId, TimerId,
 };
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
 use crate::domain::timer::TimerState;
@@ -124,7 +124,7 @@ stored_ids!(
 );
 stored_ids!(RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId);
 stored_ids!(TimerId);
-stored_ids!(ShippedId);
+stored_ids!(LetterId, ShippedId);
 
 /// Milliseconds since 1970.
 pub(super) fn ms(at: DateTime<Utc>) -> i64 {

@@ -14,6 +14,7 @@ mod drafts;
 mod entries;
 mod grounds;
 mod history;
+mod letters;
 mod lock;
 mod members;
 mod milestones;

@@ -58,9 +58,7 @@ pub fn letters_page(
     } else {
         lines.push("**Your letters to yourself**, those on their way first".to_owned());
         lines.extend(numbered().map(|(number, letter)| line(number, letter)));
-        lines.push(
-            "-# A number opens it. So do `/letter show:2` and `take_back:2`.".to_owned(),
-        );
+        lines.push("-# A number opens it. So do `/letter show:2` and `take_back:2`.".to_owned());
     }
     lines.push(match next_explain_at {
         Some(at) => format!("{EXPLAIN}: I ask you next {}", dates::instant(at)),
@@ -68,7 +66,10 @@ pub fn letters_page(
     });
     let numbers: Vec<Button> = numbered()
         .map(|(number, letter)| {
-            button(number.to_string(), Action::Letter(LetterStep::Show(letter.id)))
+            button(
+                number.to_string(),
+                Action::Letter(LetterStep::Show(letter.id)),
+            )
         })
         .collect();
     let mut rows = rows(&numbers);
@@ -128,7 +129,10 @@ pub fn letter_taken_back(letter: &Letter) -> Message {
         LetterKind::Explanation => "what you explained",
     };
     let row = vec![
-        button("Put it back", Action::Letter(LetterStep::PutBack(letter.id))),
+        button(
+            "Put it back",
+            Action::Letter(LetterStep::PutBack(letter.id)),
+        ),
         button("All letters", Action::Letter(LetterStep::Page(0))),
     ];
     Message {
@@ -236,7 +240,10 @@ fn letter_row(letter: &Letter, in_server: bool) -> Vec<Button> {
         Action::Letter(LetterStep::TakeBack(letter.id)),
     )];
     if in_server && letter.kind == LetterKind::Explanation {
-        row.push(button("Share here", Action::Letter(LetterStep::Share(letter.id))));
+        row.push(button(
+            "Share here",
+            Action::Letter(LetterStep::Share(letter.id)),
+        ));
     }
     row
 }
@@ -253,17 +260,17 @@ fn words(title: String, letter: &Letter) -> Embed {
 /// "`2` a letter, comes 25 November 2027"; of one that came, how it begins.
 fn line(number: usize, letter: &Letter) -> String {
     let what = match letter.kind {
-        LetterKind::Letter => "a letter",
-        LetterKind::Explanation => "explained",
+        LetterKind::Letter => "a letter of",
+        LetterKind::Explanation => "explained on",
     };
     match letter.handed_over_at {
         None => format!(
-            "`{number}` {what} on {}, comes on {}",
+            "`{number}` {what} {}, comes on {}",
             day(letter.written_on),
             day(letter.due_on)
         ),
         Some(_) => format!(
-            "`{number}` {what} on {}: {}",
+            "`{number}` {what} {}: {}",
             day(letter.written_on),
             inline(&letter.words, 60)
         ),

@@ -16,6 +16,7 @@ mod group;
 mod help;
 mod history;
 mod journey;
+mod letter;
 mod logging;
 mod looking;
 mod membership;
@@ -48,6 +49,10 @@ pub use group::{group, group_embed, group_too_small};
 pub use help::help;
 pub use history::{deleted, entry_view, history_page};
 pub use journey::{estimated_apart, hour_more, journey, next_milestone_of, pace_of, projected};
+pub use letter::{
+    explain_modal, explain_prompt, explain_set, letter_arrives, letter_kept, letter_modal,
+    letter_put_back, letter_taken_back, letter_view, letters_page, shared_explanation,
+};
 pub use logging::{
     Logged, edit_modal, edited, evidence_modal, log_this_modal, logged, meant_craft, restored,
     shared_entry, undone,

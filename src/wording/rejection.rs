@@ -1,5 +1,6 @@
 //! Every way in which the bot says no: what was wrong, what is accepted, an example. What was typed comes back with it.
 
+mod letter;
 mod shipped;
 mod timer;
 
@@ -192,6 +193,7 @@ pub fn rejection(rejection: &Rejection) -> String {
              For example: `/setup channel:#check-in`, with whatever else you typed."
         ),
         Rejection::BotLacksPermissions { names } => lacks_permissions(names),
+        Rejection::Letter(rejection) => letter::sentence(rejection),
         Rejection::Shipped(rejection) => shipped::sentence(rejection),
         Rejection::IdTooLarge { id } => format!(
             "The number {id} is past what I can keep. Discord's own numbers fit; choose from what Discord offers, \
@@ -340,6 +342,8 @@ const fn field(field: Field) -> (&'static str, &'static str) {
         Field::Words => ("Your answer", "finished chapter 10, practised scales"),
         Field::Question => ("The question", "What have you built last week?"),
         Field::Link => ("The link", "https://example.org/my-work"),
+        Field::Letter => ("The letter", "I hope the parser is done"),
+        Field::Explanation => ("What you explain", "a closure keeps what it names"),
         Field::Shipped => ("What you shipped", "my first song"),
         Field::Hours => ("The list of hours", "guitar 3h; tue rust 1h30"),
     }

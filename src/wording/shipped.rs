@@ -189,16 +189,16 @@ fn told(what: &str, made: &Made<'_>) -> Message {
 fn named(shipped: &Shipped, today: NaiveDate) -> String {
     let craft = shipped.craft_name.as_deref();
     let craft = craft.map(|craft| format!(", {}", inline(craft, CRAFT_MAX)));
-    let mut named = format!(
-        "**{}**{}, {}",
+    let link = match shipped.link.as_str() {
+        "" => String::new(),
+        link => format!("\n<{link}>"),
+    };
+    format!(
+        "**{}**{}, {}{link}",
         inline(&shipped.what, WHAT_MAX),
         craft.unwrap_or_default(),
         dates::day(shipped.shipped_on, today)
-    );
-    if !shipped.link.is_empty() {
-        named.push_str(&format!("\n<{}>", shipped.link));
-    }
-    named
+    )
 }
 
 /// The hours behind it and behind the earlier ones.
@@ -244,14 +244,15 @@ fn behind(shipped: &Shipped, effort: Effort, today: NaiveDate) -> String {
         together => format!(" for each of the {together} shipped that day"),
     };
     match (effort.since, effort.minutes) {
-        (Since::NoRecord, _) => format!("No hours of {craft} are logged up to it."),
+        (Since::NoRecord, _) | (Since::FirstEntry(_), 0) => {
+            format!("No hours of {craft} are logged up to it.")
+        }
         (Since::Before(day), 0) => {
             format!(
                 "No hours of {craft} are logged since the one before, {}.",
                 dates::on_day(day, today)
             )
         }
-        (Since::FirstEntry(_), 0) => format!("No hours of {craft} are logged up to it."),
         (Since::Before(day), minutes) => format!(
             "**{}** of {craft}{each} since the one before, {}",
             format::duration(minutes),

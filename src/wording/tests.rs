@@ -2,6 +2,8 @@
 
 mod check_in;
 mod comparison;
+mod letter;
+mod lives;
 mod logging;
 mod looks;
 mod milestone;

@@ -1,8 +1,10 @@
 //! What members make of their hours: things shipped, letters to themselves, milestones.
 
+mod letters;
 mod milestones;
 mod shipped;
 
+use sqlx::Connection as _;
 use standin::{InteractionOutcome, OptionValue, UserId};
 
 use crate::test_app::{Shed, TestApp};
@@ -15,6 +17,25 @@ fn says(outcome: &InteractionOutcome, parts: &[&str]) {
     for part in parts {
         assert!(text.contains(part), "{part:?} is not in\n{text}");
     }
+}
+
+/// Waits until every notice is said: that is marked a moment after the reply.
+async fn all_are_said(app: &TestApp) {
+    let url = format!("sqlite://{}", app.database().display());
+    let mut file = sqlx::SqliteConnection::connect(&url)
+        .await
+        .expect("the file is there");
+    for _ in 0..10_000 {
+        let waiting: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM notice WHERE said_at IS NULL")
+            .fetch_one(&mut file)
+            .await
+            .expect("it can be read");
+        if waiting == 0 {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+    panic!("some notices are not said");
 }
 
 /// A command in the shed.

@@ -9,12 +9,13 @@ use crate::domain::comparison::{Comparison, Period};
 use crate::domain::group::GroupComparison;
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
 use crate::domain::message::Message;
+use crate::domain::milestone::Milestone;
 use crate::messenger::{SendError, Standing};
 use crate::store::{StoreError, Visible};
 use crate::wording;
 
 use super::Post;
-use super::task::Task;
+use super::task::{Posted, Task};
 
 /// Discord's bound on the text of all embeds of one message, in characters.
 const EMBEDS_TEXT_MAX: usize = 6_000;
@@ -105,25 +106,7 @@ pub(super) async fn compose(
             answer,
             posted,
             nonce,
-        } => {
-            let membership = post
-                .store
-                .read()
-                .await?
-                .membership(round.server, answer.member)
-                .await?;
-            let Some(membership) = membership else {
-                return Ok(Effect::Nothing("gone").into());
-            };
-            let name = membership.display_name;
-            let message = answer_post(post, round, answer, &name, nonce).await?;
-            Ok(Effect::Edit {
-                channel: posted.channel,
-                posted: posted.message,
-                message,
-            }
-            .into())
-        }
+        } => comparison_edit(post, round, answer, *posted, nonce).await,
         Task::Closing {
             round,
             members,
@@ -135,24 +118,7 @@ pub(super) async fn compose(
             milestone,
             server,
             channel,
-        } => {
-            let Standing::Here { display_name } = post
-                .messenger
-                .member_standing(*server, milestone.member, post.now)
-                .await?
-            else {
-                return Ok(Effect::Nothing("gone or timed out").into());
-            };
-            let message = wording::milestone_post(&display_name, milestone, &delivery.nonce);
-            Ok(Composed {
-                names: vec![(*server, milestone.member, display_name)],
-                ..Effect::Send {
-                    channel: *channel,
-                    message,
-                }
-                .into()
-            })
-        }
+        } => milestone_post(post, delivery, milestone, (*server, *channel)).await,
         Task::DirectGoOn { member, server } => direct_go_on(post, *member, *server).await,
         Task::AboutTimer { member, asking } => {
             let message = match asking {
@@ -162,6 +128,51 @@ pub(super) async fn compose(
             send_directly(post, *member, message).await
         }
     }
+}
+
+async fn comparison_edit(
+    post: &Post<'_>,
+    round: &Round,
+    answer: &Answer,
+    posted: Posted,
+    nonce: &str,
+) -> Result<Composed, ComposeError> {
+    let membership = post
+        .store
+        .read()
+        .await?
+        .membership(round.server, answer.member)
+        .await?;
+    let Some(membership) = membership else {
+        return Ok(Effect::Nothing("gone").into());
+    };
+    let message = answer_post(post, round, answer, &membership.display_name, nonce).await?;
+    Ok(Effect::Edit {
+        channel: posted.channel,
+        posted: posted.message,
+        message,
+    }
+    .into())
+}
+
+async fn milestone_post(
+    post: &Post<'_>,
+    delivery: &Delivery,
+    milestone: &Milestone,
+    (server, channel): (ServerId, ChannelId),
+) -> Result<Composed, ComposeError> {
+    let standing = post
+        .messenger
+        .member_standing(server, milestone.member, post.now)
+        .await?;
+    let Standing::Here { display_name } = standing else {
+        return Ok(Effect::Nothing("gone or timed out").into());
+    };
+    let message = wording::milestone_post(&display_name, milestone, &delivery.nonce);
+    Ok(Composed {
+        names: vec![(server, milestone.member, display_name)],
+        ..Effect::Send { channel, message }.into()
+    })
 }
 
 async fn comparison(

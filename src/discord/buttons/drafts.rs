@@ -1,6 +1,6 @@
 //! What was typed into a refused form is kept for a day, and opened again by *Correct it*.
 
-use super::{Fields, answer, entries, log_this, settings, setup, shipped, timer};
+use super::{Fields, answer, entries, letters, log_this, settings, setup, shipped, timer};
 use crate::actions::draft;
 use crate::discord::Failure;
 use crate::discord::turn::Turn;
@@ -32,6 +32,7 @@ pub(super) async fn open(turn: &Turn<'_>, draft: DraftId) -> Result<(), Failure>
         Action::EvidenceModal { entry } => entries::evidence_form(turn, entry).await?,
         Action::TimerModal { timer } => timer::form(turn, timer).await?,
         Action::LogThisModal { message } => log_this::form(turn, message, "").await?,
+        Action::Letter(step) => letters::form(step)?,
         Action::Shipped(ShippedStep::EditForm(thing)) => shipped::form(turn, thing).await?,
         _ => return Err(Rejection::DraftGone.into()),
     };

@@ -37,7 +37,8 @@ pub(super) async fn submitted(
         LetterStep::WriteForm => write(turn, text, field(fields, "when")).await,
         LetterStep::ExplainForm => {
             let kept = letters::explain(&turn.data.store, by(turn), text, turn.now).await?;
-            turn.reply(wording::letter_kept(&kept, is_in_server(turn))).await
+            turn.reply(wording::letter_kept(&kept, is_in_server(turn)))
+                .await
         }
         _ => Err(Rejection::ButtonUnknown.into()),
     }
@@ -59,7 +60,8 @@ pub(in crate::discord) async fn write(
     when: String,
 ) -> Result<(), Failure> {
     let kept = letters::write(&turn.data.store, by(turn), text, when, turn.now).await?;
-    turn.reply(wording::letter_kept(&kept, is_in_server(turn))).await
+    turn.reply(wording::letter_kept(&kept, is_in_server(turn)))
+        .await
 }
 
 /// Opens the form that explains one thing.
@@ -80,15 +82,15 @@ pub(in crate::discord) async fn ask_to_explain(
 /// A page of letters, counted from 0.
 pub(in crate::discord) async fn page(turn: &Turn<'_>, page: u32) -> Result<(), Failure> {
     let page = letters::letters_page(&turn.data.store, turn.contact.member, page).await?;
-    let message =
-        wording::letters_page(&page.letters, page.page, page.total, page.next_explain_at);
+    let message = wording::letters_page(&page.letters, page.page, page.total, page.next_explain_at);
     turn.show(message).await
 }
 
 /// One letter.
 pub(in crate::discord) async fn show(turn: &Turn<'_>, which: WhichLetter) -> Result<(), Failure> {
     let letter = letters::letter(&turn.data.store, turn.contact.member, which).await?;
-    turn.show(wording::letter_view(&letter, is_in_server(turn))).await
+    turn.show(wording::letter_view(&letter, is_in_server(turn)))
+        .await
 }
 
 /// *Take back*.
@@ -106,14 +108,16 @@ pub(in crate::discord) async fn put_back(
     letter: Option<LetterId>,
 ) -> Result<(), Failure> {
     let letter = letters::put_back(&turn.data.store, by(turn), letter, turn.now).await?;
-    turn.show(wording::letter_put_back(&letter, is_in_server(turn))).await
+    turn.show(wording::letter_put_back(&letter, is_in_server(turn)))
+        .await
 }
 
 /// *Share here*: posts an explanation in the channel it is pressed in, for those who joined the server.
 pub(in crate::discord) async fn share(turn: &Turn<'_>, which: WhichLetter) -> Result<(), Failure> {
     looks::joined_server(turn).await?;
     let letter = letters::to_post(&turn.data.store, turn.contact.member, which).await?;
-    turn.post(&wording::shared_explanation(&turn.name, &letter)).await
+    turn.post(&wording::shared_explanation(&turn.name, &letter))
+        .await
 }
 
 fn is_in_server(turn: &Turn<'_>) -> bool {

@@ -6,6 +6,7 @@
 mod answer;
 mod drafts;
 mod entries;
+pub(super) mod letters;
 mod log_this;
 mod settings;
 mod setup;
@@ -66,6 +67,7 @@ pub(super) async fn pressed(
         Action::Settings { step } => settings::step(turn, step).await,
         Action::Timer { step, timer } => timer::step(turn, step, timer).await,
         Action::Shipped(step) => shipped::step(turn, step).await,
+        Action::Letter(step) => letters::step(turn, step).await,
         Action::Join => join(turn).await,
         Action::Leave => leave(turn).await,
         Action::Back => back(turn, None).await,
@@ -99,6 +101,7 @@ pub(super) async fn submitted(
         Action::EvidenceModal { entry } => entries::evidence(turn, entry, &fields).await,
         Action::TimerModal { timer } => timer::submitted(turn, timer, &fields).await,
         Action::LogThisModal { message } => log_this::submitted(turn, message, &fields).await,
+        Action::Letter(step) => letters::submitted(turn, step, &fields).await,
         Action::Shipped(ShippedStep::EditForm(thing)) => {
             shipped::submitted(turn, thing, &fields).await
         }

@@ -9,6 +9,7 @@ mod history;
 mod join;
 mod journey;
 mod leave;
+mod letter;
 mod log;
 mod log_this;
 mod server;
@@ -32,6 +33,7 @@ pub(super) fn all() -> Vec<Command> {
         year::year(),
         history::history(),
         shipped::shipped(),
+        letter::letter(),
         join::join(),
         leave::leave(),
         away::away(),

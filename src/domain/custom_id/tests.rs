@@ -3,8 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::ids::ShippedId;
-use crate::domain::ids::{ChannelId, MessageId};
+use crate::domain::ids::{ChannelId, LetterId, MessageId, ShippedId};
 
 fn actions() -> impl Strategy<Value = Action> {
     let row = || 1..=i64::MAX;
@@ -69,6 +68,35 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::EraseServer {
             confirm: Confirm::Confirmed
         }),
+        made(),
+        Just(Action::Join),
+        Just(Action::Leave),
+        Just(Action::Back),
+    ];
+    prop_oneof![by_row, by_word]
+}
+
+/// What members make: things shipped, letters.
+fn made() -> impl Strategy<Value = Action> {
+    let row = || 1..=i64::MAX;
+    prop_oneof![
+        prop::sample::select(vec![
+            LetterStep::Write,
+            LetterStep::WriteForm,
+            LetterStep::Explain,
+            LetterStep::ExplainForm,
+        ])
+        .prop_map(Action::Letter),
+        any::<u32>().prop_map(|page| Action::Letter(LetterStep::Page(page))),
+        (row(), 0..4usize).prop_map(|(id, step)| {
+            let steps = [
+                LetterStep::Show,
+                LetterStep::TakeBack,
+                LetterStep::PutBack,
+                LetterStep::Share,
+            ];
+            Action::Letter(steps[step](LetterId::from_row(id)))
+        }),
         any::<u32>().prop_map(|page| Action::Shipped(ShippedStep::Page(page))),
         (row(), 0..6usize).prop_map(|(id, step)| {
             let steps = [
@@ -81,11 +109,7 @@ fn actions() -> impl Strategy<Value = Action> {
             ];
             Action::Shipped(steps[step](ShippedId::from_row(id)))
         }),
-        Just(Action::Join),
-        Just(Action::Leave),
-        Just(Action::Back),
-    ];
-    prop_oneof![by_row, by_word]
+    ]
 }
 
 fn timers() -> impl Strategy<Value = Action> {
