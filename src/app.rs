@@ -115,12 +115,14 @@ impl App {
         let stopping = CancellationToken::new();
         let (vital, failed) = Vital::new(stopping.clone());
         let http = discord::http(&door.url(), token.expose_secret())?;
+        let studio = Arc::new(studio());
         let shared = Shared {
             settings: settings.clone(),
             clock,
             scheduler: Scheduler {
                 store: store.clone(),
                 messenger: Messenger::new(Arc::new(http)),
+                studio: Arc::clone(&studio),
                 metrics: metrics.clone(),
                 habits: habits(settings, &store).await?,
                 options: DeliverOptions {
@@ -133,7 +135,7 @@ impl App {
                 looking: Arc::new(Mutex::new(())),
             },
             store,
-            studio: Arc::new(studio()),
+            studio,
             metrics,
             shards: gateway::shards(&gateway),
             door_url: door.url(),

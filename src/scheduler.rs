@@ -16,7 +16,8 @@ use crate::actions::habit::open_days::open_days;
 use crate::actions::habit::quiet::rest_quiet;
 use crate::actions::habit::read_back::{ReadBack, read_back};
 use crate::actions::habit::summary::summaries;
-use crate::actions::{ask, close, direct, timer};
+use crate::actions::{ask, close, direct, letters, timer};
+use crate::cards::Studio;
 use crate::clock::Clock;
 use crate::messenger::Messenger;
 use crate::metrics::{Delivered, Metrics};
@@ -40,6 +41,8 @@ pub struct Scheduler {
     pub metrics: Metrics,
     /// The channels in which posting counts, and what is owed to them.
     pub habits: Habits,
+    /// Draws the cards of what is posted.
+    pub studio: Arc<Studio>,
     /// How deliveries are made. Its `stop` also ends [`Scheduler::run`].
     pub options: DeliverOptions,
     /// The longest time between two looks at what is due.
@@ -84,7 +87,15 @@ impl Scheduler {
         logged("summaries", summaries(&self.store, now).await);
         let opened = open_days(&self.store, now).await;
         let days_opened = logged("open days", opened);
-        let delivered = deliver(&self.store, &self.messenger, now, &self.options).await;
+        logged("letters", letters::hand_over(&self.store, now).await);
+        let delivered = deliver(
+            &self.store,
+            &self.messenger,
+            &self.studio,
+            now,
+            &self.options,
+        )
+        .await;
         let deliveries = logged("deliver", delivered);
         // After what is owed: questions do not wait for it.
         let read_back = logged("read back", self.read_back(now).await);
@@ -177,6 +188,8 @@ impl Scheduler {
             Box::pin(async move {
                 session.remove_drafts(before).await?;
                 session.remove_gone(before).await?;
+                session.remove_shipped_changes(before).await?;
+                session.remove_letter_changes(before).await?;
                 session.remove_amendments(before).await?;
                 session.remove_timers(timers_before).await
             })

@@ -8,6 +8,8 @@ use standin::Standin;
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
+use super::figures::resident_mb;
+
 /// A running bot, ended with its handle.
 pub(crate) struct Bot {
     process: Child,
@@ -52,14 +54,7 @@ impl Bot {
     /// Resident memory now, in megabytes of 1,000,000 bytes.
     pub(crate) fn resident_mb(&self) -> anyhow::Result<f64> {
         let id = self.process.id().context("the bot has ended")?;
-        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kb: f64 = line
-            .context("no VmRSS")?
-            .trim()
-            .trim_end_matches(" kB")
-            .parse()?;
-        Ok(kb * 1_024.0 / 1_000_000.0)
+        resident_mb(id)
     }
 
     /// Ends it.

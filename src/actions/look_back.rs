@@ -222,7 +222,7 @@ async fn arrive(
         .await
 }
 
-async fn find_craft(
+pub(super) async fn find_craft(
     session: &mut Session,
     member: &Member,
     which: &WhichCraft,

@@ -15,13 +15,16 @@ pub mod draft;
 pub mod group;
 pub mod habit;
 pub mod history;
+pub mod letters;
 pub mod log_this;
 pub mod log_work;
 pub mod look_back;
 pub mod membership;
+mod milestones;
 pub mod nonce;
 pub mod notices;
 pub mod setup;
+pub mod ship;
 pub mod timer;
 
 use crate::domain::rejection::{HabitRejection, Rejection};

@@ -5,6 +5,7 @@
 use chrono::{DateTime, Utc};
 
 use super::contact::Contact;
+use super::letters;
 use super::timer;
 use crate::domain::check_in::RoundState;
 use crate::domain::ids::{RoundId, ServerId};
@@ -74,6 +75,17 @@ async fn told(
         Notice::TimerEnded { timer } => {
             let past = timer::ended(session, *timer, now).await?;
             Ok(past.map(|past| wording::timer_ended(&past)))
+        }
+        Notice::Letter { letter } => {
+            let letter = letters::handed_over(session, *letter).await?;
+            Ok(letter.as_ref().map(wording::letter_arrives))
+        }
+        Notice::Explain { until } => {
+            let is_prompted = letters::is_prompted(session, contact.member, *until).await?;
+            Ok(is_prompted.then(wording::explain_prompt))
+        }
+        Notice::Milestone { craft_name, hours } => {
+            Ok(Some(wording::milestone_reached(craft_name, *hours)))
         }
         Notice::GivenUp {
             kind,

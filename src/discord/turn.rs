@@ -125,6 +125,12 @@ impl<'a> Turn<'a> {
         Ok(self.contact.needs_server()?)
     }
 
+    /// The channel of a server that it came from.
+    pub(super) fn channel(&self) -> Result<ChannelId, Failure> {
+        self.needs_server()?;
+        Ok(self.channel.ok_or(Rejection::NotInServer)?)
+    }
+
     /// The server that the member manages. Discord checks this for commands; for buttons and forms the bot does.
     pub(super) fn needs_manager(&self) -> Result<ServerId, Failure> {
         let server = self.needs_server()?;

@@ -153,6 +153,8 @@ pub enum DeliveryKind {
     HabitThread,
     /// What a habit's channel did together in a week.
     HabitSummary,
+    /// A milestone of one member's, in the channel they chose.
+    Milestone,
 }
 
 /// How far a delivery has come.

@@ -6,6 +6,8 @@
 //! presser may do it.
 
 mod habit;
+mod letters;
+mod shipped;
 mod steps;
 mod timer;
 
@@ -14,6 +16,8 @@ use super::ids::{AnswerId, CraftId, DraftId, EntryId, RoundId, ServerId, TimerId
 use super::look::Look;
 
 pub use habit::HabitStep;
+pub use letters::LetterStep;
+pub use shipped::ShippedStep;
 pub use steps::{SettingsStep, SetupStep};
 pub use timer::TimerStep;
 
@@ -178,6 +182,10 @@ pub enum Action {
         /// What.
         step: HabitStep,
     },
+    /// A step of `/shipped`.
+    Shipped(ShippedStep),
+    /// A step of `/letter`.
+    Letter(LetterStep),
     /// Join the check-in of the server.
     Join,
     /// Leave the check-in of the server.
@@ -250,6 +258,8 @@ impl Action {
             Self::TimerModal { timer } => format!("timer-modal:{timer}"),
             Self::LogThisModal { message } => format!("log-this:{}", message.joined(':')),
             Self::Habit { step } => format!("habit:{}", step.code()),
+            Self::Shipped(step) => format!("shipped:{}", step.code()),
+            Self::Letter(step) => format!("letter:{}", step.code()),
             Self::Join => "join".to_owned(),
             Self::Leave => "leave".to_owned(),
             Self::Back => "back".to_owned(),
@@ -303,6 +313,7 @@ impl Action {
             "share" => Look::from_code(value).map(|look| Self::ShareHere {
                 what: Shared::Look(look, None),
             }),
+            "letter" => LetterStep::parse_word(value).map(Self::Letter),
             "correct" => DraftId::parse(value).map(|draft| Self::CorrectDraft { draft }),
             "history" => parse_page(value).map(|page| Self::HistoryPage { page }),
             "mine" => is_nonce(value).then(|| Self::Mine {
@@ -336,6 +347,8 @@ impl Action {
                 step: TimerStep::from_code(step)?,
                 timer: TimerId::parse(second)?,
             }),
+            ("letter", step) => LetterStep::parse(step, second).map(Self::Letter),
+            ("shipped", step) => ShippedStep::parse(step, second).map(Self::Shipped),
             ("share-answer", answer) => Some(Self::ShareAnswer {
                 answer: AnswerId::parse(answer)?,
                 server: ServerId::parse(second)?,

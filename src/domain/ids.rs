@@ -157,6 +157,14 @@ id_type!(
     /// A row: work that is being done now, or was a few days ago.
     TimerId
 );
+id_type!(
+    /// A row: a member's letter to themselves.
+    LetterId
+);
+id_type!(
+    /// A row: something a member made and shipped.
+    ShippedId
+);
 
 #[cfg(test)]
 mod tests {

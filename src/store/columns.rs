@@ -9,8 +9,8 @@ use crate::domain::check_in::{
     CheckInState, DeliveryKind, DeliveryState, GiveUpReason, HabitTrouble, RoundState,
 };
 use crate::domain::ids::{
-    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, HabitId, InteractionId, MemberId,
-    MessageId, OpeningId, RoleId, RoundId, ServerId, TimerId,
+    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, HabitId, InteractionId, LetterId,
+    MemberId, MessageId, OpeningId, RoleId, RoundId, ServerId, ShippedId, TimerId,
 };
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
 use crate::domain::timer::TimerState;
@@ -125,6 +125,7 @@ stored_ids!(
 stored_ids!(HabitId, OpeningId);
 stored_ids!(RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId);
 stored_ids!(TimerId);
+stored_ids!(LetterId, ShippedId);
 
 /// Milliseconds since 1970.
 pub(super) fn ms(at: DateTime<Utc>) -> i64 {
@@ -217,6 +218,7 @@ impl Word for DeliveryKind {
         (DeliveryKind::HabitOpening, "habit_opening"),
         (DeliveryKind::HabitThread, "habit_thread"),
         (DeliveryKind::HabitSummary, "habit_summary"),
+        (DeliveryKind::Milestone, "milestone"),
     ];
 }
 

@@ -17,14 +17,18 @@ mod habit_openings;
 mod habit_posts;
 mod habits;
 mod history;
+mod letters;
 mod lock;
 mod members;
+mod milestones;
 mod notices;
 mod open;
+mod preferences;
 mod rounds;
 mod sending;
 mod servers;
 mod session;
+mod shipped;
 mod timers;
 mod writer;
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::columns::{Word, ms};
 use super::{Session, StoreError};
 use crate::domain::check_in::{DeliveryKind, GiveUpReason, HabitTrouble};
-use crate::domain::ids::{ChannelId, MemberId, RoundId, ServerId, TimerId};
+use crate::domain::ids::{ChannelId, LetterId, MemberId, RoundId, ServerId, TimerId};
 use crate::domain::notice::Notice;
 
 /// Whose next ephemeral reply a notice waits for.
@@ -71,6 +71,25 @@ impl Session {
             .collect()
     }
 
+    /// Forgets a member's notices of a kind that were not said yet, for one that takes their place.
+    pub async fn forget_notices(
+        &mut self,
+        member: MemberId,
+        kind: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE notice SET said_at = $3
+             WHERE member_id = $1 AND server_id IS NULL AND kind = $2 AND said_at IS NULL",
+        )
+        .bind(member.get())
+        .bind(kind)
+        .bind(ms(now))
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
     /// Notes that a notice was said.
     pub async fn set_notice_said(
         &mut self,
@@ -104,6 +123,9 @@ fn notice_columns(notice: &Notice) -> (&'static str, String) {
                 .unwrap_or_default();
             ("habit", format!("{}|{channel}|{name}", trouble.word()))
         }
+        Notice::Letter { letter } => ("letter", letter.to_string()),
+        Notice::Explain { until } => ("explain", ms(*until).to_string()),
+        Notice::Milestone { craft_name, hours } => ("milestone", format!("{hours}|{craft_name}")),
         Notice::GivenUp {
             kind,
             reason,
@@ -138,6 +160,20 @@ fn read_notice(kind: &str, detail: &str) -> Result<Notice, StoreError> {
         }),
         "timer_ended" => TimerId::parse(detail).map(|timer| Notice::TimerEnded { timer }),
         "habit" => read_habit(detail),
+        "letter" => LetterId::parse(detail).map(|letter| Notice::Letter { letter }),
+        "explain" => {
+            let until = detail
+                .parse()
+                .ok()
+                .and_then(DateTime::from_timestamp_millis);
+            until.map(|until| Notice::Explain { until })
+        }
+        "milestone" => detail.split_once('|').and_then(|(hours, craft_name)| {
+            Some(Notice::Milestone {
+                hours: hours.parse().ok()?,
+                craft_name: craft_name.to_owned(),
+            })
+        }),
         "given_up" => read_given_up(detail),
         _ => None,
     };

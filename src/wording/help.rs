@@ -17,6 +17,8 @@ pub fn help() -> Message {
          `/compare` puts your week, or a longer stretch, next to your own past\n\
          `/journey` shows how far you are on the way to 10,000 hours\n\
          `/year` shows your year day by day, over the year before\n\
+         `/shipped` keeps what you made, with the hours that went into it\n\
+         `/letter` writes to yourself, to be read in a year or when you say\n\
          \n\
          **The weekly question**\n\
          `/checkin` answers it now, early or late\n\

@@ -3,10 +3,14 @@
 mod check_in;
 mod comparison;
 mod habit;
+mod letter;
+mod lives;
 mod logging;
 mod looks;
+mod milestone;
 mod places;
 mod rejection;
+mod shipped;
 mod timer;
 
 use std::collections::HashSet;

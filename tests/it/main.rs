@@ -12,6 +12,7 @@ mod habits;
 mod health;
 mod interactions;
 mod looking;
+mod made;
 mod main_job;
 mod metrics;
 mod packaging;

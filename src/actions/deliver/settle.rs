@@ -5,6 +5,7 @@ use std::time::Duration;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 
+use crate::actions::milestones;
 use crate::actions::nonce::fresh_nonce;
 use crate::actions::timer::leave_asking;
 use crate::domain::check_in::{
@@ -188,6 +189,9 @@ pub(super) async fn give_up(
             }
             session.give_up(delivery.id, reason, now).await?;
             fall_back(session, &task, reason, now).await?;
+            if let Task::Milestone { milestone, .. } = &task {
+                milestones::say_privately(session, milestone, now).await?;
+            }
             tell_member(session, &delivery, &task, reason, now).await?;
             tell_admin(session, &delivery, &task, reason, now).await?;
             Ok(Outcome::GivenUp)

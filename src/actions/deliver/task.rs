@@ -6,6 +6,7 @@ use crate::actions::timer::Asking;
 use crate::domain::check_in::{Answer, Round};
 use crate::domain::custom_id::{Action, TimerStep};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
+use crate::domain::milestone::Milestone;
 
 use super::habit::HabitJob;
 
@@ -53,6 +54,8 @@ pub(super) enum Task {
     Closing {
         round: Round,
         members: Vec<MemberId>,
+        /// Whether it also tells what the server did together: the first of its round does.
+        together: bool,
         channel: ChannelId,
     },
     DirectQuestion {
@@ -68,6 +71,11 @@ pub(super) enum Task {
         asking: Asking,
     },
     Habit(Box<HabitJob>),
+    Milestone {
+        milestone: Milestone,
+        server: ServerId,
+        channel: ChannelId,
+    },
 }
 
 /// A message that is there.
@@ -82,7 +90,7 @@ impl Task {
     pub(super) fn markers(&self, nonce: &str) -> Vec<Action> {
         match self {
             Task::Question { round } => vec![Action::Answer { round: round.id }],
-            Task::Comparison { .. } | Task::Closing { .. } => {
+            Task::Comparison { .. } | Task::Closing { .. } | Task::Milestone { .. } => {
                 vec![Action::Mine {
                     nonce: nonce.to_owned(),
                 }]
@@ -122,7 +130,8 @@ impl Task {
             Task::DirectQuestion { .. }
             | Task::DirectGoOn { .. }
             | Task::AboutTimer { .. }
-            | Task::Habit(_) => None,
+            | Task::Habit(_)
+            | Task::Milestone { .. } => None,
         }
     }
 
@@ -130,7 +139,9 @@ impl Task {
     pub(super) fn channel(&self) -> Option<ChannelId> {
         match self {
             Task::Question { round } | Task::Thread { round, .. } => Some(round.channel),
-            Task::Comparison { channel, .. } | Task::Closing { channel, .. } => Some(*channel),
+            Task::Comparison { channel, .. }
+            | Task::Closing { channel, .. }
+            | Task::Milestone { channel, .. } => Some(*channel),
             Task::ComparisonEdit { posted, .. } => Some(posted.channel),
             Task::Habit(job) => Some(job.channel),
             Task::DirectQuestion { .. } | Task::DirectGoOn { .. } | Task::AboutTimer { .. } => None,

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::actions::ActionError;
 use crate::actions::contact::{self, Contact};
 use crate::actions::log_work::find_or_add_craft;
+use crate::actions::milestones;
 use crate::domain::duration::{Minutes, check_day};
 use crate::domain::habit::opening::open_until;
 use crate::domain::habit::{Deed, Habit, HabitOpening, HabitPost, HabitState, PostState};
@@ -246,6 +247,7 @@ impl Pressing<'_> {
         };
         let id = session.add_entry(&entry, self.now).await?;
         let id = id.ok_or_else(|| anyhow::anyhow!("an interaction of another kind has this id"))?;
+        milestones::reached(session, self.member.id, craft.id, self.now).await;
         let entry = session.entry(id).await?;
         Ok(entry.ok_or_else(|| anyhow::anyhow!("the entry just added is not there"))?)
     }

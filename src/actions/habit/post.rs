@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::actions::ActionError;
 use crate::actions::contact::{self, Contact, Place};
 use crate::actions::log_work::find_or_add_craft;
+use crate::actions::milestones;
 use crate::actions::nonce::fresh_nonce;
 use crate::domain::check_in::{DeliveryKind, NewDelivery};
 use crate::domain::duration::{Minutes, check_day};
@@ -299,7 +300,9 @@ pub(super) async fn add_work(
         answer: None,
         typed: String::new(),
     };
-    Ok(session.add_entry(&entry, now).await?)
+    let id = session.add_entry(&entry, now).await?;
+    milestones::reached(session, member.id, craft.id, now).await;
+    Ok(id)
 }
 
 /// Sets whether a post stands, and its entry with it.

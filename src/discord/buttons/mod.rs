@@ -7,11 +7,13 @@ mod answer;
 mod drafts;
 mod entries;
 mod habit;
+pub(super) mod letters;
 mod log_this;
 mod rhythm;
 mod settings;
 mod setup;
 mod sharing;
+pub(super) mod shipped;
 mod standing;
 mod timer;
 
@@ -34,7 +36,7 @@ use super::{Data, Failure, looks};
 use crate::actions::ActionError;
 use crate::actions::amend::Which;
 use crate::actions::look_back::WhichCraft;
-use crate::domain::custom_id::Action;
+use crate::domain::custom_id::{Action, ShippedStep};
 use crate::domain::rejection::Rejection;
 use crate::metrics::Outcome;
 
@@ -69,6 +71,8 @@ pub(super) async fn pressed(
         Action::Settings { step } => settings::step(turn, step).await,
         Action::Timer { step, timer } => timer::step(turn, step, timer).await,
         Action::Habit { step } => habit::step(turn, step).await,
+        Action::Shipped(step) => shipped::step(turn, step).await,
+        Action::Letter(step) => letters::step(turn, step).await,
         Action::Join => join(turn).await,
         Action::Leave => leave(turn).await,
         Action::Back => back(turn, None).await,
@@ -103,6 +107,10 @@ pub(super) async fn submitted(
         Action::TimerModal { timer } => timer::submitted(turn, timer, &fields).await,
         Action::LogThisModal { message } => log_this::submitted(turn, message, &fields).await,
         Action::Habit { step } => habit::submitted(turn, step, &fields).await,
+        Action::Letter(step) => letters::submitted(turn, step, &fields).await,
+        Action::Shipped(ShippedStep::EditForm(thing)) => {
+            shipped::submitted(turn, thing, &fields).await
+        }
         _ => return Err(Rejection::ButtonUnknown.into()),
     };
     match done {

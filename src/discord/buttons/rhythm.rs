@@ -4,6 +4,7 @@ use crate::actions::habit::rhythm::{self, Agreed};
 use crate::actions::look_back::{LookBack, WhichCraft};
 use crate::cards::{Card, YearCard};
 use crate::discord::Failure;
+use crate::discord::looks::theme_of;
 use crate::discord::turn::Turn;
 use crate::domain::engine::journey::lifetime;
 use crate::store::Visible;
@@ -47,10 +48,11 @@ pub(in crate::discord) async fn rhythm(
         seen.today,
         seen.member.week_starts_on,
     );
+    let theme = theme_of(turn).await?;
     let message = turn
         .data
         .studio
-        .illustrate(message, Some(Card::Year(card)))
+        .illustrate(message, Some(Card::Year(card)), theme)
         .await;
     turn.reply(message).await
 }

@@ -10,12 +10,14 @@ mod history;
 mod join;
 mod journey;
 mod leave;
+mod letter;
 mod log;
 mod log_this;
 mod rhythm;
 mod server;
 mod settings;
 mod setup;
+mod shipped;
 mod timer;
 mod year;
 
@@ -33,6 +35,8 @@ pub(super) fn all() -> Vec<Command> {
         year::year(),
         rhythm::rhythm(),
         history::history(),
+        shipped::shipped(),
+        letter::letter(),
         join::join(),
         leave::leave(),
         away::away(),

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::ids::{ChannelId, MessageId};
+use crate::domain::ids::{ChannelId, LetterId, MessageId, ShippedId};
 
 fn habit_steps() -> impl Strategy<Value = HabitStep> {
     use crate::domain::ids::{MessageId, OpeningId};
@@ -85,11 +85,48 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::EraseServer {
             confirm: Confirm::Confirmed
         }),
+        made(),
         Just(Action::Join),
         Just(Action::Leave),
         Just(Action::Back),
     ];
     prop_oneof![by_row, by_word]
+}
+
+/// What members make: things shipped, letters.
+fn made() -> impl Strategy<Value = Action> {
+    let row = || 1..=i64::MAX;
+    prop_oneof![
+        prop::sample::select(vec![
+            LetterStep::Write,
+            LetterStep::WriteForm,
+            LetterStep::Explain,
+            LetterStep::ExplainForm,
+        ])
+        .prop_map(Action::Letter),
+        any::<u32>().prop_map(|page| Action::Letter(LetterStep::Page(page))),
+        (row(), 0..4usize).prop_map(|(id, step)| {
+            let steps = [
+                LetterStep::Show,
+                LetterStep::TakeBack,
+                LetterStep::PutBack,
+                LetterStep::Share,
+            ];
+            Action::Letter(steps[step](LetterId::from_row(id)))
+        }),
+        any::<u32>().prop_map(|page| Action::Shipped(ShippedStep::Page(page))),
+        (row(), 0..6usize).prop_map(|(id, step)| {
+            let steps = [
+                ShippedStep::Show,
+                ShippedStep::Edit,
+                ShippedStep::EditForm,
+                ShippedStep::TakeBack,
+                ShippedStep::PutBack,
+                ShippedStep::Share,
+            ];
+            Action::Shipped(steps[step](ShippedId::from_row(id)))
+        }),
+    ]
 }
 
 fn timers() -> impl Strategy<Value = Action> {

@@ -10,6 +10,7 @@ use super::super::{
 use super::*;
 use crate::domain::check_in::{CheckIn, CheckInState, DeliveryKind, GiveUpReason};
 use crate::domain::custom_id::{SettingsStep, SetupStep};
+use crate::domain::preferences::{MilestonePlace, Preferences, Theme};
 use crate::domain::record::{AskBy, DirectState, Membership};
 use crate::domain::schedule::Schedule;
 
@@ -135,7 +136,7 @@ fn a_members_settings() {
     };
     message(
         "settings_view",
-        &settings_view(&member(), Some((SERVER, &there))),
+        &settings_view(&member(), &Preferences::default(), Some((SERVER, &there))),
     );
     let direct = Membership {
         joined_at: None,
@@ -149,9 +150,17 @@ fn a_members_settings() {
         direct_closed_at: Some(at("2026-11-01T08:00:00Z")),
         ..member()
     };
+    let chosen = Preferences {
+        card_theme: Theme::Light,
+        milestones: MilestonePlace::Channel {
+            server: ServerId::from_row(3),
+            channel: ChannelId::from_row(40),
+        },
+        ..Preferences::default()
+    };
     message(
         "settings_view_direct",
-        &settings_view(&owl, Some((SERVER, &direct))),
+        &settings_view(&owl, &chosen, Some((SERVER, &direct))),
     );
     let resting = Membership {
         direct_state: DirectState::Resting,
@@ -159,9 +168,12 @@ fn a_members_settings() {
     };
     message(
         "settings_view_resting",
-        &settings_view(&member(), Some((SERVER, &resting))),
+        &settings_view(&member(), &Preferences::default(), Some((SERVER, &resting))),
     );
-    message("settings_view_in_private", &settings_view(&member(), None));
+    message(
+        "settings_view_in_private",
+        &settings_view(&member(), &Preferences::default(), None),
+    );
     for step in SettingsStep::ALL {
         if let Some(form) = settings_modal(step, &member()) {
             modal_within_limits(&form);

@@ -16,6 +16,7 @@ use yesteryou::actions::habit::{HabitPlaces, Habits, Reactions};
 use yesteryou::actions::log_work::{LogWork, log_work};
 use yesteryou::actions::membership::join;
 use yesteryou::actions::setup::{self, SetupChange, meet_server};
+use yesteryou::cards::{Fonts, Studio};
 use yesteryou::domain::check_in::{Delivery, DeliveryKind, Round};
 use yesteryou::domain::habit::MayRead;
 use yesteryou::domain::ids::{self, InteractionId, RoundId};
@@ -88,6 +89,7 @@ impl Post {
                 reactions: Reactions::default(),
                 may_read: MayRead::Addressed,
             },
+            studio: Arc::new(Studio::new(Fonts::embedded, 1, 0)),
             options: DeliverOptions::default(),
             tick_every: Duration::from_mins(1),
             nudge: Arc::new(Notify::new()),
