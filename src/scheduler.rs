@@ -117,10 +117,13 @@ impl Scheduler {
             Box::pin(async move {
                 session.remove_drafts(before).await?;
                 session.remove_amendments(before).await?;
-                session.remove_timers(timers_before).await
+                session.remove_timers(timers_before).await?;
+                session.remove_erased(before).await
             })
         });
-        Ok(removed.await?)
+        removed.await?;
+        self.store.tidy().await?;
+        Ok(())
     }
 }
 

@@ -12,6 +12,7 @@ mod attempt;
 mod backoff;
 mod compose;
 mod plan;
+mod restored;
 mod settle;
 mod task;
 

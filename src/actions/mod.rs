@@ -12,6 +12,8 @@ pub mod contact;
 pub mod deliver;
 pub mod direct;
 pub mod draft;
+pub mod export;
+pub mod forget;
 pub mod group;
 pub mod history;
 pub mod log_this;
@@ -21,6 +23,7 @@ pub mod membership;
 pub mod nonce;
 pub mod notices;
 pub mod setup;
+pub mod shared;
 pub mod timer;
 
 use crate::domain::rejection::Rejection;

@@ -5,6 +5,7 @@
 //! see, and a modified client can send any text: an action says what was pressed, never that the
 //! presser may do it.
 
+mod own_data;
 mod steps;
 mod timer;
 
@@ -12,6 +13,7 @@ use super::evidence::MessageLink;
 use super::ids::{AnswerId, CraftId, DraftId, EntryId, RoundId, ServerId, TimerId};
 use super::look::Look;
 
+pub use own_data::OwnDataStep;
 pub use steps::{SettingsStep, SetupStep};
 pub use timer::TimerStep;
 
@@ -171,6 +173,11 @@ pub enum Action {
         /// The message.
         message: MessageLink,
     },
+    /// A step around everything that is kept of the member.
+    OwnData {
+        /// The step.
+        step: OwnDataStep,
+    },
     /// Join the check-in of the server.
     Join,
     /// Leave the check-in of the server.
@@ -242,6 +249,7 @@ impl Action {
             Self::Timer { step, timer } => format!("timer:{}:{timer}", step.code()),
             Self::TimerModal { timer } => format!("timer-modal:{timer}"),
             Self::LogThisModal { message } => format!("log-this:{}", message.joined(':')),
+            Self::OwnData { step } => format!("own:{}", step.code()),
             Self::Join => "join".to_owned(),
             Self::Leave => "leave".to_owned(),
             Self::Back => "back".to_owned(),
@@ -306,6 +314,7 @@ impl Action {
             "setup-modal" => setup().map(|step| Self::SetupModal { step }),
             "timer-modal" => TimerId::parse(value).map(|timer| Self::TimerModal { timer }),
             "settings" => settings().map(|step| Self::Settings { step }),
+            "own" => OwnDataStep::from_code(value).map(|step| Self::OwnData { step }),
             "settings-modal" => settings().map(|step| Self::SettingsModal { step }),
             _ => None,
         }

@@ -18,6 +18,7 @@ pub mod ids;
 pub mod look;
 pub mod message;
 pub mod notice;
+pub mod own_data;
 pub mod record;
 pub mod rejection;
 pub mod schedule;

@@ -4,6 +4,7 @@
 //! sentences are in `wording`. `Display` is for logs and never holds text that a member typed.
 //! `Debug` does: keep it out of logs.
 
+mod own_data;
 mod timer;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,6 +12,7 @@ use thiserror::Error;
 
 use super::calendar::DateRange;
 
+pub use own_data::OwnDataRejection;
 pub use timer::TimerRejection;
 
 /// A refusal: nothing was changed, and nothing the member typed is lost by it.
@@ -257,6 +259,9 @@ pub enum Rejection {
     /// Something about a timer.
     #[error(transparent)]
     Timer(#[from] TimerRejection),
+    /// To do with everything that is kept of a member.
+    #[error(transparent)]
+    OwnData(OwnDataRejection),
     /// A Discord id that the database cannot hold.
     #[error("id {id} is past i64")]
     IdTooLarge {

@@ -19,6 +19,8 @@ impl FromRow<'_, SqliteRow> for Delivery {
             answer: row.id_or_none("answer_id")?,
             member: row.id_or_none("member_id")?,
             nonce: row.try_get("nonce")?,
+            channel: row.id_or_none("channel_id")?,
+            message: row.id_or_none("message_id")?,
             state: row.word("state")?,
             queued_at: row.at("created_at")?,
             due_at: row.at("due_at")?,

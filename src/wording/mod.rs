@@ -20,6 +20,7 @@ mod logging;
 mod looking;
 mod membership;
 mod notice;
+mod own_data;
 mod rejection;
 mod setup;
 mod text;
@@ -56,6 +57,9 @@ pub use membership::{
     not_away_in_week, not_joined, settings_modal, settings_view,
 };
 pub use notice::{direct_closed, given_up, question_waiting, with_notices};
+pub use own_data::{
+    exported, exported_more, forget_asked_back, forget_modal, forgotten, nothing_kept, privacy,
+};
 pub use rejection::{refused, refused_modal, rejection};
 pub use setup::{
     SetupProblems, asked_now, erase_asked_back, erased, paused, preview, resumed, setup_modal,

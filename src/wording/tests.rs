@@ -4,6 +4,7 @@ mod check_in;
 mod comparison;
 mod logging;
 mod looks;
+mod own_data;
 mod places;
 mod rejection;
 mod timer;

@@ -3,9 +3,11 @@
 
 mod direct;
 mod fixture;
+mod forgotten;
 mod interrupted;
 mod messenger;
 mod refused;
+mod restored;
 mod running;
 
 use fixture::{Post, SLOT, minutes};

@@ -13,6 +13,7 @@ mod interactions;
 mod looking;
 mod main_job;
 mod metrics;
+mod own_data;
 mod packaging;
 mod privacy;
 mod settings;

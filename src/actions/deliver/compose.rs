@@ -4,6 +4,7 @@ use crate::actions::compare::comparison_of;
 use crate::actions::timer::Asking;
 use crate::domain::check_in::{Answer, Delivery, GiveUpReason, Round};
 use crate::domain::comparison::{Comparison, Period};
+use crate::domain::custom_id::Action;
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
 use crate::domain::message::Message;
 use crate::messenger::{SendError, Standing};
@@ -11,7 +12,8 @@ use crate::store::{StoreError, Visible};
 use crate::wording;
 
 use super::Post;
-use super::task::Task;
+use super::attempt::LOOK_BACK_MARGIN;
+use super::task::{Posted, Task};
 
 /// Discord's bound on the text of all embeds of one message, in characters.
 const EMBEDS_TEXT_MAX: usize = 6_000;
@@ -35,8 +37,26 @@ pub(super) enum Effect {
         under: MessageId,
         name: String,
     },
+    Delete {
+        channel: ChannelId,
+        posted: MessageId,
+    },
     /// Nothing: what was owed has gone.
     Nothing(&'static str),
+}
+
+impl Effect {
+    /// The same, said by changing a message that is there instead of sending one.
+    pub(super) fn in_place_of(self, posted: MessageId) -> Effect {
+        match self {
+            Effect::Send { channel, message } => Effect::Edit {
+                channel,
+                posted,
+                message,
+            },
+            other => other,
+        }
+    }
 }
 
 /// An effect, and what was learnt on the way to it.
@@ -45,6 +65,8 @@ pub(super) struct Composed {
     pub(super) effect: Effect,
     /// Names as the server shows them now.
     pub(super) names: Vec<(ServerId, MemberId, String)>,
+    /// Of several members, those whom the message shows.
+    pub(super) shown: Vec<MemberId>,
     /// Members whose comparison does not fit: they go into a message of their own.
     pub(super) left_over: Vec<MemberId>,
 }
@@ -65,6 +87,7 @@ impl From<Effect> for Composed {
         Composed {
             effect,
             names: Vec::new(),
+            shown: Vec::new(),
             left_over: Vec::new(),
         }
     }
@@ -127,6 +150,12 @@ pub(super) async fn compose(
             members,
             channel,
         } => closing(post, delivery, round, members, *channel).await,
+        Task::ClosingEdit {
+            round,
+            members,
+            posted,
+        } => closing_edit(post, delivery, round, members, *posted).await,
+        Task::Removal { channel, message } => removal(post, delivery, *channel, *message).await,
         Task::DirectQuestion { member, rounds } => direct_question(post, *member, rounds).await,
         Task::DirectGoOn { member, server } => direct_go_on(post, *member, *server).await,
         Task::AboutTimer { member, asking } => {
@@ -200,7 +229,52 @@ async fn closing(
             message: render(count),
         },
         names: parts.iter().map(name).collect(),
+        shown: parts[..count].iter().map(|(member, _)| *member).collect(),
         left_over: parts[count..].iter().map(|(member, _)| *member).collect(),
+    })
+}
+
+async fn closing_edit(
+    post: &Post<'_>,
+    delivery: &Delivery,
+    round: &Round,
+    members: &[MemberId],
+    posted: Posted,
+) -> Result<Composed, ComposeError> {
+    let Posted {
+        channel,
+        message: posted,
+    } = posted;
+    let composed = closing(post, delivery, round, members, channel).await?;
+    let effect = match composed.effect {
+        Effect::Send { message, .. } => Effect::Edit {
+            channel,
+            posted,
+            message,
+        },
+        _ => Effect::Delete { channel, posted },
+    };
+    Ok(Composed { effect, ..composed })
+}
+
+/// What may have reached Discord unnoticed is looked for by its button.
+async fn removal(
+    post: &Post<'_>,
+    delivery: &Delivery,
+    channel: ChannelId,
+    message: Option<MessageId>,
+) -> Result<Composed, ComposeError> {
+    let found = if message.is_some() {
+        message
+    } else {
+        let nonce = delivery.nonce.clone();
+        let since = delivery.attempted_at.unwrap_or(delivery.queued_at) - LOOK_BACK_MARGIN;
+        let markers = [Action::Mine { nonce }];
+        post.messenger.find(channel, &markers, since).await?
+    };
+    Ok(match found {
+        Some(posted) => Effect::Delete { channel, posted }.into(),
+        None => Effect::Nothing("not there").into(),
     })
 }
 

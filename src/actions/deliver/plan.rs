@@ -35,6 +35,13 @@ pub(super) async fn plan(
                 },
             );
         }
+        DeliveryKind::Removal => {
+            let message = delivery.message;
+            return Ok(match delivery.channel {
+                Some(channel) => Plan::todo(Task::Removal { channel, message }),
+                None => Plan::Drop("incomplete"),
+            });
+        }
         _ => {}
     }
     let round = match delivery.round {
@@ -49,7 +56,13 @@ pub(super) async fn plan(
         DeliveryKind::Thread => thread(session, round, now).await?,
         DeliveryKind::Comparison => comparison(session, delivery, round, now).await?,
         DeliveryKind::ComparisonEdit => edit(session, delivery, round, now).await?,
-        _ => closing(session, delivery, round, now).await?,
+        _ => match (delivery.kind, delivery.channel, delivery.message) {
+            (DeliveryKind::ClosingEdit, Some(channel), Some(message)) => {
+                let posted = Posted { channel, message };
+                closing_edit(session, delivery, round, posted).await?
+            }
+            _ => closing(session, delivery, round, now).await?,
+        },
     })
 }
 
@@ -169,6 +182,28 @@ async fn closing(
         }),
         Place::Later { until, reason } => Plan::Wait { until, reason },
     })
+}
+
+/// Who left the check-in meanwhile is not shown again either.
+async fn closing_edit(
+    session: &mut Session,
+    delivery: &Delivery,
+    round: Round,
+    posted: Posted,
+) -> Result<Plan, StoreError> {
+    let mut members = Vec::new();
+    for part in session.delivery_parts(delivery.id).await? {
+        let Part::Member(member) = part else { continue };
+        let membership = session.membership(round.server, member).await?;
+        if membership.is_some_and(|membership| membership.joined_at.is_some()) {
+            members.push(member);
+        }
+    }
+    Ok(Plan::todo(Task::ClosingEdit {
+        round,
+        members,
+        posted,
+    }))
 }
 
 async fn direct_question(

@@ -53,6 +53,17 @@ pub(super) enum Task {
         members: Vec<MemberId>,
         channel: ChannelId,
     },
+    /// A closing post that is there, made again with those who are left.
+    ClosingEdit {
+        round: Round,
+        members: Vec<MemberId>,
+        posted: Posted,
+    },
+    /// A message to take away; where it is not known, it is looked for by the nonce on its button.
+    Removal {
+        channel: ChannelId,
+        message: Option<MessageId>,
+    },
     DirectQuestion {
         member: MemberId,
         rounds: Vec<(String, Round)>,
@@ -93,7 +104,10 @@ impl Task {
                 step: TimerStep::ThisLong,
                 timer: asking.timer().timer,
             }],
-            Task::Thread { .. } | Task::ComparisonEdit { .. } => Vec::new(),
+            Task::Thread { .. }
+            | Task::ComparisonEdit { .. }
+            | Task::ClosingEdit { .. }
+            | Task::Removal { .. } => Vec::new(),
         }
     }
 
@@ -107,6 +121,11 @@ impl Task {
         }
     }
 
+    /// Whether it may be put off for as long as it takes: what was promised to somebody who is forgotten has no date.
+    pub(super) fn keeps(&self) -> bool {
+        matches!(self, Task::ClosingEdit { .. } | Task::Removal { .. })
+    }
+
     /// The one round that it belongs to.
     pub(super) fn round(&self) -> Option<&Round> {
         match self {
@@ -114,8 +133,12 @@ impl Task {
             | Task::Thread { round, .. }
             | Task::Comparison { round, .. }
             | Task::ComparisonEdit { round, .. }
-            | Task::Closing { round, .. } => Some(round),
-            Task::DirectQuestion { .. } | Task::DirectGoOn { .. } | Task::AboutTimer { .. } => None,
+            | Task::Closing { round, .. }
+            | Task::ClosingEdit { round, .. } => Some(round),
+            Task::Removal { .. }
+            | Task::DirectQuestion { .. }
+            | Task::DirectGoOn { .. }
+            | Task::AboutTimer { .. } => None,
         }
     }
 
@@ -123,8 +146,12 @@ impl Task {
     pub(super) fn channel(&self) -> Option<ChannelId> {
         match self {
             Task::Question { round } | Task::Thread { round, .. } => Some(round.channel),
-            Task::Comparison { channel, .. } | Task::Closing { channel, .. } => Some(*channel),
-            Task::ComparisonEdit { posted, .. } => Some(posted.channel),
+            Task::Comparison { channel, .. }
+            | Task::Closing { channel, .. }
+            | Task::Removal { channel, .. } => Some(*channel),
+            Task::ComparisonEdit { posted, .. } | Task::ClosingEdit { posted, .. } => {
+                Some(posted.channel)
+            }
             Task::DirectQuestion { .. } | Task::DirectGoOn { .. } | Task::AboutTimer { .. } => None,
         }
     }

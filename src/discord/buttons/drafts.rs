@@ -32,6 +32,7 @@ pub(super) async fn open(turn: &Turn<'_>, draft: DraftId) -> Result<(), Failure>
         Action::EvidenceModal { entry } => entries::evidence_form(turn, entry).await?,
         Action::TimerModal { timer } => timer::form(turn, timer).await?,
         Action::LogThisModal { message } => log_this::form(turn, message, "").await?,
+        Action::OwnData { .. } => wording::forget_modal(),
         _ => return Err(Rejection::DraftGone.into()),
     };
     turn.form(&wording::prefilled(modal, &draft.fields)).await

@@ -7,6 +7,7 @@ mod answer;
 mod drafts;
 mod entries;
 mod log_this;
+mod own_data;
 mod settings;
 mod setup;
 mod sharing;
@@ -18,6 +19,7 @@ use serenity::all::{ActionRowComponent, ComponentInteraction, ModalInteraction};
 pub(super) use answer::answer_modal;
 pub(super) use entries::{delete, history_page, open_evidence, restore, undo};
 pub(super) use log_this::form as log_this_form;
+pub(super) use own_data::{export, forget};
 pub(super) use settings::settings;
 pub(super) use setup::setup;
 pub(super) use sharing::share_here;
@@ -30,7 +32,7 @@ use super::{Data, Failure, looks};
 use crate::actions::ActionError;
 use crate::actions::amend::Which;
 use crate::actions::look_back::WhichCraft;
-use crate::domain::custom_id::Action;
+use crate::domain::custom_id::{Action, OwnDataStep};
 use crate::domain::rejection::Rejection;
 use crate::metrics::Outcome;
 
@@ -64,6 +66,7 @@ pub(super) async fn pressed(
         Action::StopAsking { server } => standing::go_on(turn, server, false).await,
         Action::Settings { step } => settings::step(turn, step).await,
         Action::Timer { step, timer } => timer::step(turn, step, timer).await,
+        Action::OwnData { step } => own_data::step(turn, step).await,
         Action::Join => join(turn).await,
         Action::Leave => leave(turn).await,
         Action::Back => back(turn, None).await,
@@ -97,6 +100,9 @@ pub(super) async fn submitted(
         Action::EvidenceModal { entry } => entries::evidence(turn, entry, &fields).await,
         Action::TimerModal { timer } => timer::submitted(turn, timer, &fields).await,
         Action::LogThisModal { message } => log_this::submitted(turn, message, &fields).await,
+        Action::OwnData {
+            step: OwnDataStep::ForgetModal,
+        } => own_data::forget_submitted(turn, &fields).await,
         _ => return Err(Rejection::ButtonUnknown.into()),
     };
     match done {

@@ -4,6 +4,8 @@ mod away;
 mod back;
 mod checkin;
 mod compare;
+mod export;
+mod forget;
 mod help;
 mod history;
 mod join;
@@ -11,6 +13,7 @@ mod journey;
 mod leave;
 mod log;
 mod log_this;
+mod privacy;
 mod server;
 mod settings;
 mod setup;
@@ -37,6 +40,9 @@ pub(super) fn all() -> Vec<Command> {
         settings::settings(),
         server::server(),
         setup::setup(),
+        privacy::privacy(),
+        export::export(),
+        forget::forget(),
         help::help(),
     ]
 }

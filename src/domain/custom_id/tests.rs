@@ -68,6 +68,7 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::EraseServer {
             confirm: Confirm::Confirmed
         }),
+        prop::sample::select(OwnDataStep::ALL.to_vec()).prop_map(|step| Action::OwnData { step }),
         Just(Action::Join),
         Just(Action::Leave),
         Just(Action::Back),
