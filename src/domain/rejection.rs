@@ -6,6 +6,7 @@
 
 mod habit;
 mod letter;
+mod own_data;
 mod shipped;
 mod timer;
 
@@ -16,6 +17,7 @@ use super::calendar::DateRange;
 
 pub use habit::HabitRejection;
 pub use letter::LetterRejection;
+pub use own_data::OwnDataRejection;
 pub use shipped::ShippedRejection;
 pub use timer::TimerRejection;
 
@@ -272,6 +274,9 @@ pub enum Rejection {
     /// About things shipped.
     #[error(transparent)]
     Shipped(#[from] ShippedRejection),
+    /// To do with everything that is kept of a member.
+    #[error(transparent)]
+    OwnData(OwnDataRejection),
     /// A Discord id that the database cannot hold.
     #[error("id {id} is past i64")]
     IdTooLarge {

@@ -4,6 +4,8 @@ mod away;
 mod back;
 mod checkin;
 mod compare;
+mod export;
+mod forget;
 mod habit;
 mod help;
 mod history;
@@ -13,6 +15,7 @@ mod leave;
 mod letter;
 mod log;
 mod log_this;
+mod privacy;
 mod rhythm;
 mod server;
 mod settings;
@@ -45,6 +48,9 @@ pub(super) fn all() -> Vec<Command> {
         server::server(),
         setup::setup(),
         habit::habit(),
+        privacy::privacy(),
+        export::export(),
+        forget::forget(),
         help::help(),
     ]
 }
