@@ -14,12 +14,15 @@ pub mod direct;
 pub mod draft;
 pub mod group;
 pub mod history;
+pub mod lessons;
 pub mod log_work;
 pub mod look_back;
 pub mod membership;
 pub mod nonce;
 pub mod notices;
+pub mod own_words;
 pub mod setup;
+pub mod wall;
 
 use crate::domain::rejection::Rejection;
 use crate::store::StoreError;

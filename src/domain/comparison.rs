@@ -41,6 +41,8 @@ pub struct History {
     pub lifetime_then_minutes: i64,
     /// When the member was away; may overlap and be in any order.
     pub away: Vec<DateRange>,
+    /// The minutes of the period that led to dead ends.
+    pub dead_end_minutes: i64,
 }
 
 /// One day of a member.
@@ -72,6 +74,8 @@ pub struct Comparison {
     pub period: Period,
     /// What the period holds.
     pub this: Totals,
+    /// Of its minutes, those that led to dead ends: they count in full.
+    pub dead_end_minutes: i64,
     /// Whether the member was away: then nothing is compared. There is no usual week, no difference
     /// and no "below".
     pub away: bool,
@@ -153,6 +157,7 @@ pub fn compare(period: Period, history: &History) -> Comparison {
     Comparison {
         period,
         this,
+        dead_end_minutes: history.dead_end_minutes,
         away,
         week_before,
         usual,

@@ -5,11 +5,15 @@
 //! see, and a modified client can send any text: an action says what was pressed, never that the
 //! presser may do it.
 
+mod lesson_steps;
+mod own_words_steps;
 mod steps;
 
 use super::ids::{AnswerId, CraftId, DraftId, EntryId, RoundId, ServerId};
 use super::look::Look;
 
+pub use lesson_steps::LessonStep;
+pub use own_words_steps::OwnWordsStep;
 pub use steps::{SettingsStep, SetupStep};
 
 /// Goes before every custom_id. A later version that changes a meaning takes another, and old ids
@@ -141,6 +145,21 @@ pub enum Action {
         /// What was typed.
         step: SettingsStep,
     },
+    /// Something about one's own lessons.
+    Lessons {
+        /// What.
+        step: LessonStep,
+    },
+    /// Something about one's own old words.
+    OwnWords {
+        /// What.
+        step: OwnWordsStep,
+    },
+    /// A time that is to be left out of one's own words, submitted.
+    OwnWordsModal {
+        /// The round to go on to.
+        round: Option<RoundId>,
+    },
     /// Join the check-in of the server.
     Join,
     /// Leave the check-in of the server.
@@ -207,6 +226,10 @@ impl Action {
             } => "erase-server:yes".to_owned(),
             Self::Settings { step } => format!("settings:{}", step.code()),
             Self::SettingsModal { step } => format!("settings-modal:{}", step.code()),
+            Self::Lessons { step } => format!("lessons:{}", step.code()),
+            Self::OwnWords { step } => format!("words:{}", step.code()),
+            Self::OwnWordsModal { round: None } => "words-modal".to_owned(),
+            Self::OwnWordsModal { round: Some(round) } => format!("words-modal:{round}"),
             Self::Join => "join".to_owned(),
             Self::Leave => "leave".to_owned(),
             Self::Back => "back".to_owned(),
@@ -217,6 +240,12 @@ impl Action {
     /// The action of a custom_id; `None` for one that this version did not write.
     pub fn parse(custom_id: &str) -> Option<Self> {
         let body = custom_id.strip_prefix(PREFIX)?;
+        if let Some(code) = body.strip_prefix("lessons:") {
+            return LessonStep::from_code(code).map(|step| Self::Lessons { step });
+        }
+        if let Some(code) = body.strip_prefix("words:") {
+            return OwnWordsStep::from_code(code).map(|step| Self::OwnWords { step });
+        }
         let parts: Vec<&str> = body.splitn(4, ':').collect();
         match parts.as_slice() {
             ["erase-server"] => Some(Self::EraseServer {
@@ -225,6 +254,7 @@ impl Action {
             ["erase-server", "yes"] => Some(Self::EraseServer {
                 confirm: Confirm::Confirmed,
             }),
+            ["words-modal"] => Some(Self::OwnWordsModal { round: None }),
             ["join"] => Some(Self::Join),
             ["leave"] => Some(Self::Leave),
             ["back"] => Some(Self::Back),
@@ -259,6 +289,7 @@ impl Action {
             "mine" => is_nonce(value).then(|| Self::Mine {
                 nonce: value.to_owned(),
             }),
+            "words-modal" => round().map(|round| Self::OwnWordsModal { round: Some(round) }),
             "keep-asking" => server().map(|server| Self::KeepAsking { server }),
             "stop-asking" => server().map(|server| Self::StopAsking { server }),
             "setup" => setup().map(|step| Self::Setup { step }),

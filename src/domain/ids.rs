@@ -118,6 +118,14 @@ id_type!(
     /// A row: a refused modal, kept so that it can be corrected.
     DraftId
 );
+id_type!(
+    /// A row: what a dead end taught.
+    LessonId
+);
+id_type!(
+    /// A row: a time that a member does not want to be reminded of.
+    QuietTimeId
+);
 
 #[cfg(test)]
 mod tests {

@@ -4,10 +4,16 @@
 //! sentences are in `wording`. `Display` is for logs and never holds text that a member typed.
 //! `Debug` does: keep it out of logs.
 
+mod lessons;
+mod own_words;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
 use super::calendar::DateRange;
+
+pub use lessons::LessonsRejection;
+pub use own_words::OwnWordsRejection;
 
 /// A refusal: nothing was changed, and nothing the member typed is lost by it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -250,6 +256,12 @@ pub enum Rejection {
         /// The permissions by Discord's English names.
         names: Vec<&'static str>,
     },
+    /// Something about one's own lessons.
+    #[error("lessons: {0}")]
+    Lessons(LessonsRejection),
+    /// Something about one's own old words.
+    #[error("own words: {0}")]
+    OwnWords(OwnWordsRejection),
     /// A Discord id that the database cannot hold.
     #[error("id {id} is past i64")]
     IdTooLarge {

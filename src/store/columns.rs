@@ -9,8 +9,8 @@ use crate::domain::check_in::{
     CheckInState, DeliveryKind, DeliveryState, GiveUpReason, RoundState,
 };
 use crate::domain::ids::{
-    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, InteractionId, MemberId, MessageId,
-    RoleId, RoundId, ServerId,
+    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, InteractionId, LessonId, MemberId,
+    MessageId, RoleId, RoundId, ServerId,
 };
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
 
@@ -121,7 +121,9 @@ stored_ids!(
     RoleId,
     InteractionId
 );
-stored_ids!(RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId);
+stored_ids!(
+    RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId, LessonId
+);
 
 /// Milliseconds since 1970.
 pub(super) fn ms(at: DateTime<Utc>) -> i64 {

@@ -13,14 +13,17 @@ mod deliveries;
 mod drafts;
 mod entries;
 mod history;
+mod lessons;
 mod lock;
 mod members;
 mod notices;
 mod open;
+mod own_words;
 mod rounds;
 mod sending;
 mod servers;
 mod session;
+mod wall;
 mod writer;
 
 pub use answers::AnswerTexts;
@@ -29,6 +32,7 @@ pub use entries::EntryChange;
 pub use history::Visible;
 pub use notices::Reader;
 pub use open::{Store, StoreOptions};
+pub use own_words::Heard;
 pub use session::Session;
 
 use std::path::PathBuf;

@@ -166,7 +166,7 @@ pub fn posted_comparison(
     }
 }
 
-/// The weeks of members who logged but did not answer, at most 10, in the order given; each embed has at most 590 characters.
+/// The weeks of members who logged but did not answer, at most 10, in the order given; each embed has at most 640 characters.
 pub fn closing(round_period: DateRange, parts: &[(String, Comparison)], nonce: &str) -> Message {
     let embeds = parts
         .iter()

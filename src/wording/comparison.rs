@@ -105,7 +105,7 @@ pub(super) fn own_embed(title: &str, comparison: &Comparison) -> Embed {
     embed(title.to_owned(), comparison, Reader::Member)
 }
 
-/// One week for a server, under the member's name: at most 590 characters.
+/// One week for a server, under the member's name: at most 640 characters.
 pub(super) fn named_embed(name: &str, comparison: &Comparison) -> Embed {
     embed(inline(name, NAME_MAX), comparison, Reader::Server)
 }
@@ -211,7 +211,20 @@ fn this_week(comparison: &Comparison) -> String {
         (false, 0) => "Nothing logged".to_owned(),
         (false, _) => this,
     };
-    format!("**{heading}**\n{text}")
+    format!("**{heading}**\n{text}{}", dead_ends(comparison))
+}
+
+/// "3 h of them on roads that ended; kept": hours like any others.
+fn dead_ends(comparison: &Comparison) -> String {
+    let minutes = comparison.dead_end_minutes;
+    match minutes {
+        ..=0 => String::new(),
+        all if all == comparison.this.minutes => "\nAll of it on roads that ended; kept".to_owned(),
+        some => format!(
+            "\n{} of them on roads that ended; kept",
+            format::duration(some)
+        ),
+    }
 }
 
 /// The windows of the past: a line for what each is, a line for what it held.

@@ -15,13 +15,16 @@ mod group;
 mod help;
 mod history;
 mod journey;
+mod lessons;
 mod logging;
 mod looking;
 mod membership;
 mod notice;
+mod own_words;
 mod rejection;
 mod setup;
 mod text;
+mod wall;
 mod windows;
 mod year;
 
@@ -43,6 +46,9 @@ pub use group::{group, group_embed, group_too_small};
 pub use help::help;
 pub use history::{deleted, entry_view, history_page};
 pub use journey::{estimated_apart, hour_more, journey, next_milestone_of, pace_of, projected};
+pub use lessons::{
+    Lessons, lesson_by_chance, lesson_heard, lesson_view, lessons_page, returning_lesson,
+};
 pub use logging::{
     Logged, edit_modal, edited, logged, meant_craft, restored, shared_entry, undone,
 };
@@ -52,11 +58,16 @@ pub use membership::{
     not_away_in_week, not_joined, settings_modal, settings_view,
 };
 pub use notice::{direct_closed, given_up, question_waiting, with_notices};
+pub use own_words::{
+    OldWords, OwnWords, answer_hidden, before_answering, leave_out_modal, own_words_view,
+    quoting_stopped, time_hidden, under_old_words,
+};
 pub use rejection::{refused, refused_modal, rejection};
 pub use setup::{
     SetupProblems, asked_now, erase_asked_back, erased, paused, preview, resumed, setup_modal,
     setup_needed, setup_view, turned_off,
 };
+pub use wall::{hung, taken_down, wall};
 pub use windows::{beside_name, daily, window, window_name};
 pub use year::year;
 

@@ -2,8 +2,10 @@
 
 mod check_in;
 mod comparison;
+mod lessons;
 mod logging;
 mod looks;
+mod own_words;
 mod places;
 mod rejection;
 
@@ -220,6 +222,7 @@ fn compared(period: Period, days: &[(&str, i64)], away: &[(&str, &str)]) -> Comp
             .iter()
             .map(|(from, to)| DateRange::new(date(from), date(to)))
             .collect(),
+        dead_end_minutes: 0,
         days,
     };
     compare(period, &history)

@@ -1,6 +1,8 @@
 //! What is sent for a task, made of the record and of who is there at this moment.
 
 use crate::actions::compare::comparison_of;
+use crate::actions::notices::{self, Waiting};
+use crate::actions::own_words;
 use crate::domain::check_in::{Answer, Delivery, GiveUpReason, Round};
 use crate::domain::comparison::{Comparison, Period};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
@@ -46,6 +48,8 @@ pub(super) struct Composed {
     pub(super) names: Vec<(ServerId, MemberId, String)>,
     /// Members whose comparison does not fit: they go into a message of their own.
     pub(super) left_over: Vec<MemberId>,
+    /// What waited to be said to the member it is sent to, and is said in it.
+    pub(super) along: Vec<Waiting>,
 }
 
 /// Why nothing could be composed.
@@ -65,6 +69,7 @@ impl From<Effect> for Composed {
             effect,
             names: Vec::new(),
             left_over: Vec::new(),
+            along: Vec::new(),
         }
     }
 }
@@ -114,6 +119,7 @@ pub(super) async fn compose(
             let name = membership.display_name;
             let comparison = visible_comparison(post, round, answer.member).await?;
             let message = wording::posted_comparison(&name, answer, &comparison, nonce);
+            let message = with_old_words(post, round, answer, &name, message).await?;
             Ok(Effect::Edit {
                 channel: posted.channel,
                 posted: posted.message,
@@ -147,9 +153,26 @@ async fn comparison(
     };
     let comparison = visible_comparison(post, round, answer.member).await?;
     let message = wording::posted_comparison(&display_name, answer, &comparison, &delivery.nonce);
+    let message = with_old_words(post, round, answer, &display_name, message).await?;
     Ok(Composed {
         names: vec![(round.server, answer.member, display_name)],
         ..Effect::Send { channel, message }.into()
+    })
+}
+
+/// The post under what its member wrote long ago, where they allow it.
+async fn with_old_words(
+    post: &Post<'_>,
+    round: &Round,
+    answer: &Answer,
+    name: &str,
+    message: Message,
+) -> Result<Message, StoreError> {
+    let session = &mut post.store.read().await?;
+    let old = own_words::above_the_post(session, answer.member, round).await?;
+    Ok(match old {
+        Some(old) => wording::under_old_words(message, name, &old.told(), round.period),
+        None => message,
     })
 }
 
@@ -193,6 +216,7 @@ async fn closing(
         },
         names: parts.iter().map(name).collect(),
         left_over: parts[count..].iter().map(|(member, _)| *member).collect(),
+        along: Vec::new(),
     })
 }
 
@@ -210,7 +234,15 @@ async fn direct_question(
     if there.is_empty() {
         return Ok(Effect::Nothing("gone").into());
     }
-    send_directly(post, member, wording::direct_question(&there)).await
+    let session = &mut post.store.read().await?;
+    let waiting = notices::waiting_directly(session, member, post.now).await?;
+    let (mut along, told): (Vec<Waiting>, Vec<Message>) = waiting.into_iter().unzip();
+    let (message, said) = wording::with_notices(wording::direct_question(&there), &told);
+    along.truncate(said);
+    Ok(Composed {
+        along,
+        ..send_directly(post, member, message).await?
+    })
 }
 
 async fn direct_go_on(

@@ -6,6 +6,7 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 
 use crate::actions::nonce::fresh_nonce;
+use crate::actions::notices;
 use crate::domain::check_in::{
     Delivery, DeliveryKind, DeliveryState, GiveUpReason, NewDelivery, Round,
 };
@@ -37,6 +38,9 @@ pub(super) async fn done(
                 .await?;
             for (server, member, name) in &sent.names {
                 session.refresh_display_name(*server, *member, name).await?;
+            }
+            if matches!(task, Task::DirectQuestion { .. }) {
+                notices::set_along_said(session, id, now).await?;
             }
             let closes_at = sent.at + answering;
             follow_up(session, &task, &sent, closes_at, now).await?;

@@ -1,6 +1,6 @@
 //! What was typed into a refused form is kept for a day, and opened again by *Correct it*.
 
-use super::{Fields, answer, entries, settings, setup};
+use super::{Fields, answer, entries, own_words, settings, setup};
 use crate::actions::draft;
 use crate::discord::Failure;
 use crate::discord::turn::Turn;
@@ -29,6 +29,7 @@ pub(super) async fn open(turn: &Turn<'_>, draft: DraftId) -> Result<(), Failure>
         Action::EditModal { entry } => entries::form(turn, entry).await?,
         Action::SettingsModal { step } => settings::form(turn, step).await?,
         Action::SetupModal { step } => setup::form(turn, step).await?,
+        Action::OwnWordsModal { round } => own_words::form(round),
         _ => return Err(Rejection::DraftGone.into()),
     };
     turn.form(&wording::prefilled(modal, &draft.fields)).await

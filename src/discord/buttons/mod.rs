@@ -6,6 +6,8 @@
 mod answer;
 mod drafts;
 mod entries;
+mod lessons;
+mod own_words;
 mod settings;
 mod setup;
 mod sharing;
@@ -13,8 +15,9 @@ mod standing;
 
 use serenity::all::{ActionRowComponent, ComponentInteraction, ModalInteraction};
 
-pub(super) use answer::answer_modal;
 pub(super) use entries::{delete, history_page, restore, undo};
+pub(super) use lessons::{lesson_by_chance, lessons_page, view as lesson_view};
+pub(super) use own_words::old_words_or_form;
 pub(super) use settings::settings;
 pub(super) use setup::setup;
 pub(super) use sharing::share_here;
@@ -58,6 +61,8 @@ pub(super) async fn pressed(
         Action::KeepAsking { server } => standing::go_on(turn, server, true).await,
         Action::StopAsking { server } => standing::go_on(turn, server, false).await,
         Action::Settings { step } => settings::step(turn, step).await,
+        Action::Lessons { step } => lessons::step(turn, step).await,
+        Action::OwnWords { step } => own_words::step(turn, step).await,
         Action::Join => join(turn).await,
         Action::Leave => leave(turn).await,
         Action::Back => back(turn, None).await,
@@ -67,7 +72,8 @@ pub(super) async fn pressed(
         Action::AnswerModal { .. }
         | Action::EditModal { .. }
         | Action::SetupModal { .. }
-        | Action::SettingsModal { .. } => Err(Rejection::ButtonUnknown.into()),
+        | Action::SettingsModal { .. }
+        | Action::OwnWordsModal { .. } => Err(Rejection::ButtonUnknown.into()),
     }
 }
 
@@ -85,6 +91,7 @@ pub(super) async fn submitted(
         Action::EditModal { entry } => entries::edit(turn, entry, &fields).await,
         Action::SettingsModal { step } => settings::submitted(turn, step, &fields).await,
         Action::SetupModal { step } => setup::submitted(turn, step, &fields).await,
+        Action::OwnWordsModal { round } => own_words::submitted(turn, round, &fields).await,
         _ => return Err(Rejection::ButtonUnknown.into()),
     };
     match done {

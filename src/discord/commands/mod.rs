@@ -9,6 +9,7 @@ mod history;
 mod join;
 mod journey;
 mod leave;
+mod lessons;
 mod log;
 mod server;
 mod settings;
@@ -26,6 +27,7 @@ pub(super) fn all() -> Vec<Command> {
         journey::journey(),
         year::year(),
         history::history(),
+        lessons::lessons(),
         join::join(),
         leave::leave(),
         away::away(),
