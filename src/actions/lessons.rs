@@ -15,8 +15,6 @@ use crate::store::{Session, Store, StoreError};
 
 /// Lessons on one page.
 pub const PAGE: usize = 5;
-/// Lessons due that are looked at for one that still has a text.
-const LOOKED_AT: i64 = 50;
 
 /// Which lessons are looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -172,7 +170,7 @@ pub async fn say(
                         session.set_lesson_outgrown(lesson, Some(today)).await?;
                         session.set_lesson_next(lesson, None, None).await?;
                     }
-                    (LessonWord::StillTrue | LessonWord::SavedMe, Some(_)) => {
+                    (LessonWord::StillTrue, Some(_)) => {
                         session.set_lesson_outgrown(lesson, None).await?;
                         let next_on = next_return(kept.learnt_on, today);
                         session.set_lesson_next(lesson, next_on, None).await?;
@@ -185,7 +183,8 @@ pub async fn say(
         .await
 }
 
-/// The lesson that the member's next private reply carries, if one is due: not one of a time they want to leave out.
+/// The lesson that the member's next private reply carries, if one is due: one that was called first, then the one due longest, and none
+/// of a time they want to leave out.
 pub(super) async fn returning(
     session: &mut Session,
     member: MemberId,
@@ -195,23 +194,23 @@ pub(super) async fn returning(
         return Ok(None);
     };
     let today = known.today(now);
-    let due = session.lessons_due(member, today, LOOKED_AT).await?;
-    if due.is_empty() {
+    if !session.is_lesson_due(member, today).await? {
         return Ok(None);
     }
     let quiet = session.quiet_times(member).await?;
-    for lesson in due {
-        let Some(lesson) = session.lesson(member, lesson).await? else {
-            continue;
-        };
-        let is_quiet = quiet
-            .iter()
-            .any(|(_, time)| time.contains(lesson.learnt_on));
-        if lesson.outgrown_on.is_none() && !is_quiet {
-            return Ok(Some((lesson, today)));
-        }
-    }
-    Ok(None)
+    let is_due = |lesson: &KeptLesson| {
+        lesson.next_on.is_some_and(|day| day <= today)
+            && lesson.outgrown_on.is_none()
+            && !quiet
+                .iter()
+                .any(|(_, time)| time.contains(lesson.learnt_on))
+    };
+    let lessons = session.lessons_of(member).await?;
+    let first = lessons
+        .into_iter()
+        .filter(is_due)
+        .min_by_key(|lesson| (!lesson.called, lesson.next_on, lesson.id));
+    Ok(first.map(|lesson| (lesson, today)))
 }
 
 /// Notes that a lesson came back: it does so again by its days.

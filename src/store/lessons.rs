@@ -106,24 +106,20 @@ impl Session {
         .await?)
     }
 
-    /// The member's lessons that are to come back by that day, those called back first, then those due longest; at most `limit`. Some
-    /// may have no text any more.
-    pub async fn lessons_due(
+    /// Whether a lesson of the member's is to come back by that day; it may have no text any more.
+    pub async fn is_lesson_due(
         &mut self,
         member: MemberId,
         today: NaiveDate,
-        limit: i64,
-    ) -> Result<Vec<LessonId>, StoreError> {
-        let ids: Vec<i64> = sqlx::query_scalar(
-            "SELECT lesson_id FROM lesson WHERE member_id = $1 AND next_on <= $2
-             ORDER BY called DESC, next_on, lesson_id LIMIT $3",
+    ) -> Result<bool, StoreError> {
+        let due: Option<i64> = sqlx::query_scalar(
+            "SELECT lesson_id FROM lesson WHERE member_id = $1 AND next_on <= $2 LIMIT 1",
         )
         .bind(member.get())
         .bind(today)
-        .bind(limit)
-        .fetch_all(self.connection())
+        .fetch_optional(self.connection())
         .await?;
-        Ok(ids.into_iter().map(LessonId::from_row).collect())
+        Ok(due.is_some())
     }
 
     /// Calls a lesson back with the next private reply.
