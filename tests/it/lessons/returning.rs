@@ -174,12 +174,19 @@ async fn a_new_dead_end_calls_back_what_an_older_one_in_its_craft_taught() {
     );
 }
 
-#[tokio::test]
-async fn a_lesson_comes_back_in_the_weekly_direct_message_of_who_chose_it() {
-    let (app, shed) = learnt().await;
+/// The same where Ben is asked by direct message, by the clocks of a server that is set up.
+async fn learnt_and_asked_directly() -> (TestApp, Shed) {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
     app.set_up(shed).await.finished().await;
     let ask = [("ask", "by direct message".into())];
     app.command(shed.ben, shed.place(), "settings", &ask).await;
+    log_lesson(&app, shed.ben, shed.place(), "guitar", LESSON).await;
+    (app, shed)
+}
+
+#[tokio::test]
+async fn a_lesson_comes_back_in_the_weekly_direct_message_of_who_chose_it() {
+    let (app, shed) = learnt_and_asked_directly().await;
     app.at(berlin("2026-03-09 09:00")).await;
     app.tick().await;
     let first = app.discord.dms(shed.ben);
@@ -200,10 +207,7 @@ async fn a_lesson_comes_back_in_the_weekly_direct_message_of_who_chose_it() {
 
 #[tokio::test]
 async fn a_direct_message_that_could_not_be_sent_takes_no_lesson_with_it() {
-    let (app, shed) = learnt().await;
-    app.set_up(shed).await.finished().await;
-    let ask = [("ask", "by direct message".into())];
-    app.command(shed.ben, shed.place(), "settings", &ask).await;
+    let (app, shed) = learnt_and_asked_directly().await;
     app.set_now(berlin("2026-03-15 12:00"));
     app.discord.close_dms(shed.ben, true);
     app.at(berlin("2026-03-16 09:00")).await;
