@@ -208,11 +208,18 @@ async fn a_lesson_comes_back_in_the_weekly_direct_message_of_who_chose_it() {
 #[tokio::test]
 async fn a_direct_message_that_could_not_be_sent_takes_no_lesson_with_it() {
     let (app, shed) = learnt_and_asked_directly().await;
-    app.set_now(berlin("2026-03-15 12:00"));
+    app.at(berlin("2026-03-09 09:00")).await;
+    app.tick().await;
     app.discord.close_dms(shed.ben, true);
     app.at(berlin("2026-03-16 09:00")).await;
     app.tick().await;
+    assert_eq!(
+        app.discord.dms(shed.ben).len(),
+        1,
+        "the first question alone"
+    );
     let next = app.command(shed.ben, Place::Dm, "back", &[]).await.text();
+    assert!(next.contains("did not let me write"), "{next}");
     assert!(next.contains(LESSON), "{next}");
 }
 
