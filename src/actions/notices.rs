@@ -1,7 +1,7 @@
 //! What waits to be said to somebody privately, told as it stands now: in their next private reply or, for who is asked by direct
 //! message, in the weekly question there, whichever comes first. Nothing is written to anybody for its sake alone.
 //!
-//! What is left with [`Session::leave_notice`] is said once; a new kind takes its place in [`told`]. A lesson that comes back stands last
+//! What is left with [`Session::leave_notice`] is said once; a new kind takes its place in `told`. A lesson that comes back stands last
 //! (`lessons`).
 
 use chrono::{DateTime, Utc};

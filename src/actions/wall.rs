@@ -70,10 +70,12 @@ pub async fn wall(
             Box::pin(async move { contact::meet(session, &contact, now).await.map(|_| ()) })
         })
         .await?;
-    let session = &mut store.read().await?;
-    let check_in = session.check_in(server).await?;
-    let zone = check_in.map_or(Tz::UTC, |check_in| check_in.schedule.zone);
-    let hung = session.wall_of(server).await?;
+    let (zone, hung) = {
+        let session = &mut store.read().await?;
+        let check_in = session.check_in(server).await?;
+        let zone = check_in.map_or(Tz::UTC, |check_in| check_in.schedule.zone);
+        (zone, session.wall_of(server).await?)
+    };
     let mut shown = Vec::new();
     for hung in showing(server, hung, member_day(now, zone, 0)) {
         if is_here(messenger, server, &hung, now).await? {

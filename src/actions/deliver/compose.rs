@@ -234,8 +234,10 @@ async fn direct_question(
     if there.is_empty() {
         return Ok(Effect::Nothing("gone").into());
     }
-    let session = &mut post.store.read().await?;
-    let waiting = notices::waiting_directly(session, member, post.now).await?;
+    let waiting = {
+        let session = &mut post.store.read().await?;
+        notices::waiting_directly(session, member, post.now).await?
+    };
     let (mut along, told): (Vec<Waiting>, Vec<Message>) = waiting.into_iter().unzip();
     let (message, said) = wording::with_notices(wording::direct_question(&there), &told);
     along.truncate(said);
