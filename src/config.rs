@@ -38,6 +38,8 @@ pub struct Settings {
     pub scheduler: Scheduler,
     /// The weekly question.
     pub check_in: CheckIn,
+    /// `/timer`.
+    pub timer: Timer,
     /// What is logged, and how.
     pub log: Log,
     /// When the process gives itself up.
@@ -54,6 +56,8 @@ pub struct Discord {
     /// The global limit, 1 to 50.
     #[serde(deserialize_with = "values::between::<1, 50, _, _>")]
     pub requests_per_second: u16,
+    /// Whether the privileged intent for the words of messages is asked for.
+    pub message_content: bool,
 }
 
 /// `[gateway]`
@@ -137,6 +141,15 @@ pub struct CheckIn {
     /// 96 hours away.
     #[serde(deserialize_with = "values::between::<1, 96, _, _>")]
     pub answering_hours: u32,
+}
+
+/// `[timer]`
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Timer {
+    /// How long a timer runs before its owner is asked, 15 to 720.
+    #[serde(deserialize_with = "values::between::<15, 720, _, _>")]
+    pub limit_minutes: i64,
 }
 
 /// `[log]`

@@ -46,6 +46,9 @@ pub async fn week_of(
     history.dead_end_minutes = session
         .dead_end_minutes(member, visible, craft, period.range)
         .await?;
+    history.grounds = session
+        .grounds(member, visible, craft, Some(period.range))
+        .await?;
     Ok(Week {
         comparison: compare(period, &history),
         history,

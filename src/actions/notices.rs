@@ -8,6 +8,8 @@ use chrono::{DateTime, Utc};
 
 use super::contact::{Contact, Place};
 use super::lessons;
+use super::letters;
+use super::timer;
 use crate::domain::check_in::RoundState;
 use crate::domain::ids::{DeliveryId, LessonId, MemberId, RoundId, ServerId};
 use crate::domain::message::Message;
@@ -40,7 +42,7 @@ pub async fn waiting(
     }
     let (mut waiting, mut past) = (Vec::new(), Vec::new());
     for (id, notice) in found {
-        match told(&mut session, contact, &notice).await? {
+        match told(&mut session, contact, &notice, now).await? {
             Some(message) => waiting.push((Waiting::Notice(id), message)),
             None => past.push(Waiting::Notice(id)),
         }
@@ -65,7 +67,7 @@ pub(super) async fn waiting_directly(
     };
     let mut waiting = Vec::new();
     for (id, notice) in session.waiting_notices(Reader::Directly(member)).await? {
-        let told = told(session, &contact, &notice).await?;
+        let told = told(session, &contact, &notice, now).await?;
         waiting.extend(told.map(|message| (Waiting::Notice(id), message)));
     }
     waiting.extend(lesson(session, member, now).await?);
@@ -143,17 +145,42 @@ async fn told(
     session: &mut Session,
     contact: &Contact,
     notice: &Notice,
+    now: DateTime<Utc>,
 ) -> Result<Option<Message>, StoreError> {
     match notice {
         Notice::DirectClosed => Ok(Some(wording::direct_closed())),
         Notice::QuestionWaiting { round, server_name } => {
             question_waiting(session, contact, *round, server_name).await
         }
+        Notice::StillAtIt { timer, minutes } => {
+            let past = timer::asked(session, *timer, *minutes, now).await?;
+            Ok(past.map(|past| wording::still_at_it(&past)))
+        }
+        Notice::TimerEnded { timer } => {
+            let past = timer::ended(session, *timer, now).await?;
+            Ok(past.map(|past| wording::timer_ended(&past)))
+        }
+        Notice::Letter { letter } => {
+            let letter = letters::handed_over(session, *letter).await?;
+            Ok(letter.as_ref().map(wording::letter_arrives))
+        }
+        Notice::Explain { until } => {
+            let is_prompted = letters::is_prompted(session, contact.member, *until).await?;
+            Ok(is_prompted.then(wording::explain_prompt))
+        }
+        Notice::Milestone { craft_name, hours } => {
+            Ok(Some(wording::milestone_reached(craft_name, *hours)))
+        }
         Notice::GivenUp {
             kind,
             reason,
             channel,
         } => Ok(Some(wording::given_up(*kind, *reason, *channel))),
+        Notice::Habit {
+            trouble,
+            channel,
+            name,
+        } => Ok(Some(wording::habit_trouble(*trouble, *channel, name))),
     }
 }
 

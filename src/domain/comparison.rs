@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeDelta};
 
 use super::calendar::DateRange;
+use super::evidence::Grounds;
 
 /// A year ago is 52 weeks ago, so that weekdays stand next to the same weekdays.
 pub const YEAR_DAYS: i64 = 364;
@@ -43,6 +44,8 @@ pub struct History {
     pub away: Vec<DateRange>,
     /// The minutes of the period that led to dead ends.
     pub dead_end_minutes: i64,
+    /// Of the period alone.
+    pub grounds: Grounds,
 }
 
 /// One day of a member.
@@ -91,6 +94,8 @@ pub struct Comparison {
     pub lifetime: Lifetime,
     /// Fewer minutes than the usual week, or than the week before where there is none.
     pub below_past: bool,
+    /// How much of the period has something to show, and how much is unconfirmed.
+    pub grounds: Grounds,
 }
 
 /// A window of the past.
@@ -169,6 +174,7 @@ pub fn compare(period: Period, history: &History) -> Comparison {
             minutes: history.lifetime_minutes,
             then_minutes: history.lifetime_then_minutes,
         },
+        grounds: history.grounds,
         below_past: match usual {
             Some(usual) => usual.difference_minutes < 0,
             None => week_before

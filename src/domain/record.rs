@@ -105,6 +105,12 @@ pub enum Source {
     Log,
     /// The hours of a check-in answer.
     Answer,
+    /// `/timer`.
+    Timer,
+    /// A message, by *Log this*.
+    Message,
+    /// A message in a habit channel, or a button of its daily post.
+    Habit,
 }
 
 /// One piece of logged work to keep.
@@ -175,6 +181,8 @@ pub struct Entry {
     pub answer: Option<AnswerId>,
     /// See [`NewEntry::typed`].
     pub typed: String,
+    /// Whether a timer that nobody stopped made it, and its owner has not said how long it was.
+    pub unconfirmed: bool,
     /// When it was kept.
     pub created_at: DateTime<Utc>,
     /// When it was last changed by hand.

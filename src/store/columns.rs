@@ -6,13 +6,14 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{ColumnIndex, Row};
 
 use crate::domain::check_in::{
-    CheckInState, DeliveryKind, DeliveryState, GiveUpReason, RoundState,
+    CheckInState, DeliveryKind, DeliveryState, GiveUpReason, HabitTrouble, RoundState,
 };
 use crate::domain::ids::{
-    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, InteractionId, LessonId, MemberId,
-    MessageId, RoleId, RoundId, ServerId,
+    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, HabitId, InteractionId, LessonId,
+    LetterId, MemberId, MessageId, OpeningId, RoleId, RoundId, ServerId, ShippedId, TimerId,
 };
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
+use crate::domain::timer::TimerState;
 
 /// A small set of words, each kept as TEXT.
 pub(super) trait Word: Sized + Copy + 'static {
@@ -121,9 +122,12 @@ stored_ids!(
     RoleId,
     InteractionId
 );
+stored_ids!(HabitId, OpeningId);
 stored_ids!(
     RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId, LessonId
 );
+stored_ids!(TimerId);
+stored_ids!(LetterId, ShippedId);
 
 /// Milliseconds since 1970.
 pub(super) fn ms(at: DateTime<Utc>) -> i64 {
@@ -153,8 +157,21 @@ impl Word for Outcome {
 }
 
 impl Word for Source {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Source::Log, "log"), (Source::Answer, "answer")];
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Source::Log, "log"),
+        (Source::Answer, "answer"),
+        (Source::Habit, "habit"),
+        (Source::Timer, "timer"),
+        (Source::Message, "message"),
+    ];
+}
+
+impl Word for TimerState {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (TimerState::Running, "running"),
+        (TimerState::Stopped, "stopped"),
+        (TimerState::Discarded, "discarded"),
+    ];
 }
 
 impl Word for AskBy {
@@ -198,6 +215,12 @@ impl Word for DeliveryKind {
         (DeliveryKind::Closing, "closing"),
         (DeliveryKind::DirectQuestion, "direct_question"),
         (DeliveryKind::DirectGoOn, "direct_go_on"),
+        (DeliveryKind::StillAtIt, "still_at_it"),
+        (DeliveryKind::HabitWelcome, "habit_welcome"),
+        (DeliveryKind::HabitOpening, "habit_opening"),
+        (DeliveryKind::HabitThread, "habit_thread"),
+        (DeliveryKind::HabitSummary, "habit_summary"),
+        (DeliveryKind::Milestone, "milestone"),
     ];
 }
 
@@ -207,6 +230,15 @@ impl Word for DeliveryState {
         (DeliveryState::Done, "done"),
         (DeliveryState::GivenUp, "given_up"),
         (DeliveryState::Dropped, "dropped"),
+    ];
+}
+
+impl Word for HabitTrouble {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (HabitTrouble::CannotReact, "cannot_react"),
+        (HabitTrouble::EmojiGone, "emoji_gone"),
+        (HabitTrouble::ChannelGone, "channel_gone"),
+        (HabitTrouble::Quiet, "quiet"),
     ];
 }
 

@@ -2,12 +2,18 @@
 
 mod check_in;
 mod comparison;
+mod habit;
 mod lessons;
+mod letter;
+mod lives;
 mod logging;
 mod looks;
+mod milestone;
 mod own_words;
 mod places;
 mod rejection;
+mod shipped;
+mod timer;
 
 use std::collections::HashSet;
 
@@ -222,8 +228,8 @@ fn compared(period: Period, days: &[(&str, i64)], away: &[(&str, &str)]) -> Comp
             .iter()
             .map(|(from, to)| DateRange::new(date(from), date(to)))
             .collect(),
-        dead_end_minutes: 0,
         days,
+        ..History::default()
     };
     compare(period, &history)
 }
@@ -273,6 +279,7 @@ fn entry(minutes: i64, craft: &str, note: &str) -> Entry {
         source: Source::Log,
         answer: None,
         typed: String::new(),
+        unconfirmed: false,
         created_at: at("2026-11-18T12:00:00Z"),
         edited_at: None,
         deleted_at: None,

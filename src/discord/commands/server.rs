@@ -2,7 +2,7 @@
 
 use crate::actions::group::server_week;
 use crate::actions::wall::wall;
-use crate::cards::{Card, ServerCard};
+use crate::cards::{Card, ServerCard, Theme};
 use crate::discord::turn::Turn;
 use crate::discord::{Context, Failure};
 use crate::wording;
@@ -29,7 +29,11 @@ pub(super) async fn server(
     };
     let message = wording::group(&week.server_name, &comparison);
     let card = Card::Server(ServerCard::new(&week.server_name, comparison));
-    let message = turn.data.studio.illustrate(message, Some(card)).await;
+    let message = turn
+        .data
+        .studio
+        .illustrate(message, Some(card), Theme::default())
+        .await;
     turn.post(&message).await
 }
 

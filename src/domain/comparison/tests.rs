@@ -452,6 +452,7 @@ prop_compose! {
             away: away.collect(),
             dead_end_minutes: 0,
             days,
+            ..History::default()
         }
     }
 }

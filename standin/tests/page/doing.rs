@@ -238,3 +238,29 @@ async fn faults_are_switched_on_and_off_and_the_log_shows_what_came_of_them() {
     switch("cut", true).await;
     running.standin.connected().await;
 }
+
+#[tokio::test]
+async fn a_messages_menu_has_the_bots_commands_for_messages_and_hands_them_over() {
+    let running = Running::with_bot().await;
+    let said = running
+        .standin
+        .say(running.tom, running.general, "2 h of scales");
+    let page = running.seen_by(running.mia).await;
+    assert!(page.contains("aria-label=\"Apps for this message of Tom\""));
+    assert!(page.contains(&format!(
+        "data-act=\"app\" data-message=\"{}\" data-name=\"Log this\"",
+        said.id
+    )));
+    let on = json!({"message": said.id.to_string(), "id": "Log this"});
+    let done = running.act(running.mia, "/app", on).await;
+    assert_eq!(done["kind"], "done");
+    assert!(
+        running
+            .seen_by(running.mia)
+            .await
+            .contains("logged 2 h of scales")
+    );
+    let on = json!({"message": said.id.to_string(), "id": "Nothing"});
+    let refused = running.act(running.mia, "/app", on).await;
+    assert_eq!(refused["why"], "Not sent: there is no command Nothing.");
+}
