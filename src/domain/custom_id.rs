@@ -8,6 +8,7 @@
 mod habit;
 mod lesson_steps;
 mod letters;
+mod own_data;
 mod own_words_steps;
 mod shipped;
 mod steps;
@@ -20,6 +21,7 @@ use super::look::Look;
 pub use habit::HabitStep;
 pub use lesson_steps::LessonStep;
 pub use letters::LetterStep;
+pub use own_data::OwnDataStep;
 pub use own_words_steps::OwnWordsStep;
 pub use shipped::ShippedStep;
 pub use steps::{SettingsStep, SetupStep};
@@ -205,6 +207,11 @@ pub enum Action {
     Shipped(ShippedStep),
     /// A step of `/letter`.
     Letter(LetterStep),
+    /// A step around everything that is kept of the member.
+    OwnData {
+        /// The step.
+        step: OwnDataStep,
+    },
     /// Join the check-in of the server.
     Join,
     /// Leave the check-in of the server.
@@ -283,6 +290,7 @@ impl Action {
             Self::Habit { step } => format!("habit:{}", step.code()),
             Self::Shipped(step) => format!("shipped:{}", step.code()),
             Self::Letter(step) => format!("letter:{}", step.code()),
+            Self::OwnData { step } => format!("own:{}", step.code()),
             Self::Join => "join".to_owned(),
             Self::Leave => "leave".to_owned(),
             Self::Back => "back".to_owned(),
@@ -356,6 +364,7 @@ impl Action {
             "setup-modal" => setup().map(|step| Self::SetupModal { step }),
             "timer-modal" => TimerId::parse(value).map(|timer| Self::TimerModal { timer }),
             "settings" => settings().map(|step| Self::Settings { step }),
+            "own" => OwnDataStep::from_code(value).map(|step| Self::OwnData { step }),
             "settings-modal" => settings().map(|step| Self::SettingsModal { step }),
             _ => None,
         }

@@ -7,6 +7,7 @@
 mod habit;
 mod lessons;
 mod letter;
+mod own_data;
 mod own_words;
 mod shipped;
 mod timer;
@@ -19,6 +20,7 @@ use super::calendar::DateRange;
 pub use habit::HabitRejection;
 pub use lessons::LessonsRejection;
 pub use letter::LetterRejection;
+pub use own_data::OwnDataRejection;
 pub use own_words::OwnWordsRejection;
 pub use shipped::ShippedRejection;
 pub use timer::TimerRejection;
@@ -282,6 +284,9 @@ pub enum Rejection {
     /// About things shipped.
     #[error(transparent)]
     Shipped(#[from] ShippedRejection),
+    /// To do with everything that is kept of a member.
+    #[error(transparent)]
+    OwnData(OwnDataRejection),
     /// A Discord id that the database cannot hold.
     #[error("id {id} is past i64")]
     IdTooLarge {

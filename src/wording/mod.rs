@@ -24,6 +24,7 @@ mod looking;
 mod membership;
 mod milestone;
 mod notice;
+mod own_data;
 mod own_words;
 mod rejection;
 mod rhythm;
@@ -77,6 +78,9 @@ pub use membership::{
 };
 pub use milestone::{milestone_post, milestone_reached};
 pub use notice::{direct_closed, given_up, question_waiting, with_notices};
+pub use own_data::{
+    exported, exported_more, forget_asked_back, forget_modal, forgotten, nothing_kept, privacy,
+};
 pub use own_words::{
     OldWords, OwnWords, answer_hidden, before_answering, leave_out_modal, own_words_view,
     quoting_stopped, time_hidden, under_old_words,

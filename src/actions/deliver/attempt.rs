@@ -14,6 +14,7 @@ use crate::store::StoreError;
 use super::backoff::is_too_old;
 use super::compose::{ComposeError, Composed, Effect, compose};
 use super::plan::plan;
+use super::restored::{self, Earlier};
 use super::task::{Plan, Task};
 use super::{Outcome, Post, settle};
 
@@ -21,7 +22,7 @@ use super::{Outcome, Post, settle};
 const LOOK_BACK_AFTER: TimeDelta = TimeDelta::seconds(60);
 /// How far before the last attempt a look-back begins: earlier attempts may have followed each other closely, and the bot's clock
 /// is not Discord's.
-const LOOK_BACK_MARGIN: TimeDelta = TimeDelta::minutes(10);
+pub(super) const LOOK_BACK_MARGIN: TimeDelta = TimeDelta::minutes(10);
 
 /// What Discord has.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ pub(super) struct Sent {
     pub(super) at: DateTime<Utc>,
     /// Names as the server shows them now.
     pub(super) names: Vec<(ServerId, MemberId, String)>,
+    /// Of several members, those whom the message shows; empty where that is not known.
+    pub(super) shown: Vec<MemberId>,
 }
 
 /// Tries the row once. Whatever happens is kept in the row; an error of ours is logged here and puts it off.
@@ -102,10 +105,15 @@ async fn send_once(
     let slot = task
         .round()
         .map_or(delivery.queued_at, |round| round.slot_at);
-    if is_too_old(delivery.queued_at.max(slot), post.now) {
+    if !task.keeps() && is_too_old(delivery.queued_at.max(slot), post.now) {
         return Err(SendError::GiveUp(GiveUpReason::TooOld).into());
     }
-    let composed = compose(post, delivery, task).await?;
+    let mut composed = compose(post, delivery, task).await?;
+    match restored::earlier(post, delivery, task).await? {
+        Some(Earlier::TakeOver(posted)) => composed.effect = composed.effect.in_place_of(posted),
+        Some(Earlier::Enough) => return Ok(Err("posted before the record was restored")),
+        None => {}
+    }
     if let Effect::Nothing(reason) = composed.effect {
         return Ok(Err(reason));
     }
@@ -116,6 +124,7 @@ async fn send_once(
         message,
         at: post.now,
         names: composed.names,
+        shown: composed.shown,
     }))
 }
 
@@ -145,6 +154,7 @@ async fn look_back(
         message: Some(message),
         at: attempted_at,
         names: Vec::new(),
+        shown: Vec::new(),
     }))
 }
 
@@ -160,7 +170,10 @@ async fn note_attempt(
     let along = composed.along.clone();
     let rest = NewDelivery {
         key: format!("rest:{id}:{}", delivery.attempts),
-        kind: delivery.kind,
+        kind: match delivery.kind {
+            DeliveryKind::ClosingEdit => DeliveryKind::Closing,
+            kind => kind,
+        },
         server: delivery.server,
         round: delivery.round,
         answer: delivery.answer,
@@ -203,6 +216,10 @@ async fn carry_out(
         } => {
             messenger.edit(channel, posted, &message).await?;
             Ok((channel, Some(posted)))
+        }
+        Effect::Delete { channel, posted } => {
+            messenger.delete(channel, posted).await?;
+            Ok((channel, None))
         }
         Effect::OpenThread {
             channel,
