@@ -152,8 +152,8 @@ impl Messenger {
             .channel_id()
     }
 
-    /// Looks for a message of the bot's own, posted after `since`, that has a button with one of these meanings. Reads at most 500
-    /// messages.
+    /// Looks for a message of the bot's own that has a button with one of these meanings: among the latest 100, whatever their time
+    /// (the clock may have been wrong when it was sent), and then among those posted after `since`. Reads at most 600 messages.
     pub async fn find(
         &self,
         channel: ChannelId,
@@ -162,19 +162,24 @@ impl Messenger {
     ) -> Result<Option<MessageId>, SendError> {
         let own = self.own_id().await?;
         let custom_ids: Vec<String> = markers.iter().map(Action::to_custom_id).collect();
+        let marked = |page: &[FoundMessage]| {
+            let found = page.iter().find(|one| one.is_marked(own, &custom_ids));
+            found.map(FoundMessage::id).transpose()
+        };
         let mut after = snowflake_at(since);
+        let latest = self.messages(channel, None).await?;
+        if let Some(found) = marked(&latest)? {
+            return Ok(Some(found));
+        }
+        let ids = latest.iter().filter_map(|message| message.id().ok());
+        let all_seen = ids.min().is_none_or(|oldest| oldest.get() <= after);
+        if all_seen || latest.len() < PAGE {
+            return Ok(None);
+        }
         for _ in 0..PAGES {
-            let route = Route::ChannelMessages {
-                channel_id: channel_id(channel),
-            };
-            let params = vec![("after", after.to_string()), ("limit", PAGE.to_string())];
-            let request = Request::new(route, LightMethod::Get).params(Some(params));
-            let page: Vec<FoundMessage> = self.fetch(request).await?;
-            let found = page
-                .iter()
-                .find(|message| message.is_marked(own, &custom_ids));
-            if let Some(found) = found {
-                return found.id().map(Some);
+            let page = self.messages(channel, Some(after)).await?;
+            if let Some(found) = marked(&page)? {
+                return Ok(Some(found));
             }
             let last = page.iter().filter_map(|message| message.id().ok()).max();
             match last {
@@ -183,6 +188,21 @@ impl Messenger {
             }
         }
         Ok(None)
+    }
+
+    /// A hundred messages of a channel: the first ones after an id, or the latest.
+    async fn messages(
+        &self,
+        channel: ChannelId,
+        after: Option<i64>,
+    ) -> Result<Vec<FoundMessage>, SendError> {
+        let route = Route::ChannelMessages {
+            channel_id: channel_id(channel),
+        };
+        let mut params = vec![("limit", PAGE.to_string())];
+        params.extend(after.map(|after| ("after", after.to_string())));
+        let request = Request::new(route, LightMethod::Get).params(Some(params));
+        Ok(self.fetch(request).await?)
     }
 
     /// Whether a member is in a server and may speak there.

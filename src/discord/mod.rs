@@ -12,6 +12,7 @@ mod contact;
 mod errors;
 mod events;
 mod looks;
+mod pressure;
 mod reply;
 mod turn;
 
@@ -21,6 +22,7 @@ use tokio::sync::Notify;
 
 pub use connect::{Connection, connect, http};
 pub use errors::Failure;
+pub use pressure::Allowance;
 
 use crate::cards::Studio;
 use crate::clock::Clock;
@@ -39,6 +41,8 @@ pub struct Data {
     pub studio: Arc<Studio>,
     /// Wakes the scheduler: something is owed that should not wait for its next look.
     pub nudge: Arc<Notify>,
+    /// How much one member may ask.
+    pub allowance: Allowance,
     /// Where interactions, and events that could not be read, are counted.
     pub metrics: Metrics,
     /// How long a timer runs before its owner is asked, in minutes.

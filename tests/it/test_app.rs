@@ -44,6 +44,11 @@ impl Shed {
 impl TestApp {
     /// Starts the bot at this instant, with nothing in its database and in no server.
     pub(crate) async fn start(now: DateTime<Utc>) -> TestApp {
+        TestApp::start_with(now, &[]).await
+    }
+
+    /// The same with settings of its own.
+    pub(crate) async fn start_with(now: DateTime<Utc>, own: &[(&str, &str)]) -> TestApp {
         let discord = Standin::start(Config::at(now))
             .await
             .expect("a port is free");
@@ -54,7 +59,10 @@ impl TestApp {
             ("YESTERYOU__DATABASE__PATH", path.display().to_string()),
             ("YESTERYOU__HEALTH__LISTEN", "127.0.0.1:0".to_owned()),
             ("YESTERYOU__SCHEDULER__TICK_SECONDS", "60".to_owned()),
+            ("YESTERYOU__LIMITS__MEMBER_AT_ONCE", "100000".to_owned()),
         ];
+        let own = own.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        let pairs = pairs.into_iter().chain(own);
         let settings = config::settings(None, &Environment::from_pairs(pairs));
         let settings = settings.expect("these settings are accepted");
         let mut test = TestApp {
