@@ -9,6 +9,7 @@ mod access;
 mod body;
 pub(crate) mod builders;
 mod error;
+mod habits;
 mod wire;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use tokio::sync::OnceCell;
 
 use body::Body;
 pub use error::{SendError, what_happened};
+pub use habits::{Page, PostedMessage, Reacted};
 
 use crate::domain::check_in::GiveUpReason;
 use crate::domain::custom_id::Action;
@@ -110,13 +112,21 @@ impl Messenger {
         Ok(())
     }
 
-    /// Removes a message; one that is not there is removed.
+    /// Removes a message; one that is not there is removed. An archived thread is opened for it.
     pub async fn delete(&self, channel: ChannelId, message: MessageId) -> Result<(), SendError> {
         let route = Route::ChannelMessage {
             channel_id: channel_id(channel),
             message_id: message_id(message),
         };
-        match self.call(Request::new(route, LightMethod::Delete)).await {
+        let request = || Request::new(route, LightMethod::Delete);
+        let done = match self.call(request()).await {
+            Err(Refusal { code: 50_083, .. }) => {
+                self.open_again(channel).await?;
+                self.call(request()).await
+            }
+            done => done,
+        };
+        match done {
             Ok(()) | Err(Refusal { code: 10_008, .. }) => Ok(()),
             Err(refusal) => Err(refusal.into()),
         }
@@ -160,25 +170,32 @@ impl Messenger {
         markers: &[Action],
         since: DateTime<Utc>,
     ) -> Result<Option<MessageId>, SendError> {
-        let own = self.own_id().await?;
-        let custom_ids: Vec<String> = markers.iter().map(Action::to_custom_id).collect();
-        let marked = |page: &[FoundMessage]| {
-            let found = page.iter().find(|one| one.is_marked(own, &custom_ids));
-            found.map(FoundMessage::id).transpose()
-        };
-        let mut after = snowflake_at(since);
+        let is_marker = |action: &Action| markers.contains(action);
         let latest = self.messages(channel, None).await?;
-        if let Some(found) = marked(&latest)? {
+        if let Some(found) = self.marked(&latest, &is_marker).await? {
             return Ok(Some(found));
         }
         let ids = latest.iter().filter_map(|message| message.id().ok());
-        let all_seen = ids.min().is_none_or(|oldest| oldest.get() <= after);
+        let all_seen = ids
+            .min()
+            .is_none_or(|oldest| oldest.get() <= snowflake_at(since));
         if all_seen || latest.len() < PAGE {
             return Ok(None);
         }
+        self.find_where(channel, is_marker, since).await
+    }
+
+    /// Looks for one by what is said of a button's meaning, among the messages posted after `since`. Reads at most 500 messages.
+    pub async fn find_where(
+        &self,
+        channel: ChannelId,
+        is_marker: impl Fn(&Action) -> bool + Send + Sync,
+        since: DateTime<Utc>,
+    ) -> Result<Option<MessageId>, SendError> {
+        let mut after = snowflake_at(since);
         for _ in 0..PAGES {
             let page = self.messages(channel, Some(after)).await?;
-            if let Some(found) = marked(&page)? {
+            if let Some(found) = self.marked(&page, &is_marker).await? {
                 return Ok(Some(found));
             }
             let last = page.iter().filter_map(|message| message.id().ok()).max();
@@ -188,6 +205,18 @@ impl Messenger {
             }
         }
         Ok(None)
+    }
+
+    /// The first of these messages that is the bot's own and has such a button.
+    async fn marked(
+        &self,
+        page: &[FoundMessage],
+        is_marker: &(impl Fn(&Action) -> bool + Send + Sync),
+    ) -> Result<Option<MessageId>, SendError> {
+        let own = self.own_id().await?;
+        let means_it = |custom_id: &str| Action::parse(custom_id).is_some_and(|it| is_marker(&it));
+        let found = page.iter().find(|one| one.is_marked(own, &means_it));
+        found.map(FoundMessage::id).transpose()
     }
 
     /// A hundred messages of a channel: the first ones after an id, or the latest.
@@ -238,7 +267,8 @@ impl Messenger {
         self.fetch(Request::new(route, LightMethod::Get)).await
     }
 
-    async fn own_id(&self) -> Result<MemberId, SendError> {
+    /// The bot's own id; Discord is asked once.
+    pub async fn own_id(&self) -> Result<MemberId, SendError> {
         let fetch = || async {
             let request = Request::new(Route::UserMe, LightMethod::Get);
             let user: FoundUser = self.fetch(request).await?;
@@ -284,17 +314,19 @@ impl Messenger {
             Err(Refusal { code: 50_083, .. }) => {}
             other => return Ok(other?),
         }
-        let open = Request::new(
-            Route::Channel {
-                channel_id: channel_id(channel),
-            },
-            LightMethod::Patch,
-        )
-        .body(Some(to_json(&json!({ "archived": false }))?));
-        self.call(open)
-            .await
-            .map_err(Refusal::of_opening_a_thread)?;
+        self.open_again(channel).await?;
         self.fetch(request())
+            .await
+            .map_err(Refusal::of_opening_a_thread)
+    }
+
+    /// Opens an archived thread.
+    async fn open_again(&self, thread: ChannelId) -> Result<(), SendError> {
+        let route = Route::Channel {
+            channel_id: channel_id(thread),
+        };
+        let body = to_json(&json!({ "archived": false }))?;
+        self.call(Request::new(route, LightMethod::Patch).body(Some(body)))
             .await
             .map_err(Refusal::of_opening_a_thread)
     }

@@ -6,6 +6,7 @@ use super::ActionError;
 use super::contact::{self, Contact};
 use super::history::{numbered, own_entry};
 use super::log_work::{find_or_add_craft, parse_link};
+use super::milestones;
 use crate::domain::calendar::parse_day;
 use crate::domain::duration::{Minutes, check_day};
 use crate::domain::ids::{CraftId, EntryId, InteractionId};
@@ -109,6 +110,7 @@ pub async fn restore(
                 if entry.deleted_at.is_some() {
                     check_room(session, &entry).await?;
                     session.set_entry_deleted(entry.id, None).await?;
+                    milestones::reached(session, member, entry.craft, now).await;
                 }
                 Ok(entry)
             })
@@ -142,6 +144,7 @@ pub async fn edit(
                 session.change_entry(entry.id, &change, now).await?;
                 // By its owner's hand, it is as they say.
                 session.set_entry_unconfirmed(entry.id, false).await?;
+                milestones::reached(session, member.id, change.craft, now).await;
                 own_entry(session, member.id, entry.id).await
             })
         })
@@ -238,6 +241,7 @@ pub async fn meant_craft(
                 if slip != craft.id {
                     session.remove_unused_craft(slip).await?;
                 }
+                milestones::reached(session, member, craft.id, now).await;
                 own_entry(session, member, entry.id).await
             })
         })

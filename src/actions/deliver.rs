@@ -11,11 +11,14 @@
 mod attempt;
 mod backoff;
 mod compose;
+mod habit;
 mod lanes;
 mod plan;
+mod restored;
 mod settle;
 mod task;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -24,6 +27,7 @@ use futures_util::stream::FuturesUnordered;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
+use crate::cards::Studio;
 use crate::domain::check_in::Delivery;
 use crate::messenger::Messenger;
 use crate::store::Store;
@@ -96,8 +100,30 @@ impl DeliverReport {
 struct Post<'a> {
     store: &'a Store,
     messenger: &'a Messenger,
+    studio: &'a Studio,
     now: DateTime<Utc>,
     options: &'a DeliverOptions,
+}
+
+/// The same, kept by the work of one lane, which goes on when nobody waits for it.
+struct Own {
+    store: Store,
+    messenger: Messenger,
+    studio: Arc<Studio>,
+    now: DateTime<Utc>,
+    options: DeliverOptions,
+}
+
+impl Own {
+    fn post(&self) -> Post<'_> {
+        Post {
+            store: &self.store,
+            messenger: &self.messenger,
+            studio: &self.studio,
+            now: self.now,
+            options: &self.options,
+        }
+    }
 }
 
 /// What became of one row.
@@ -117,6 +143,7 @@ enum Outcome {
 pub async fn deliver(
     store: &Store,
     messenger: &Messenger,
+    studio: &Arc<Studio>,
     now: DateTime<Utc>,
     options: &DeliverOptions,
 ) -> anyhow::Result<DeliverReport> {
@@ -133,8 +160,14 @@ pub async fn deliver(
             while running.len() < options.at_once.max(1)
                 && let Some((lane, rows)) = waiting.next()
             {
-                let work =
-                    deliver_lane(store.clone(), messenger.clone(), now, options.alone(), rows);
+                let own = Own {
+                    store: store.clone(),
+                    messenger: messenger.clone(),
+                    studio: Arc::clone(studio),
+                    now,
+                    options: options.alone(),
+                };
+                let work = deliver_lane(own, rows);
                 running.push(timeout(SLOW_AFTER, options.in_flight.begin(lane, work)));
             }
             match running.next().await {
@@ -149,19 +182,8 @@ pub async fn deliver(
 }
 
 /// One row after the other. When one fails, those behind it are put off with it, so that their order holds.
-async fn deliver_lane(
-    store: Store,
-    messenger: Messenger,
-    now: DateTime<Utc>,
-    options: DeliverOptions,
-    rows: Vec<Delivery>,
-) -> DeliverReport {
-    let post = &Post {
-        store: &store,
-        messenger: &messenger,
-        now,
-        options: &options,
-    };
+async fn deliver_lane(own: Own, rows: Vec<Delivery>) -> DeliverReport {
+    let post = &own.post();
     let mut report = DeliverReport::default();
     let mut behind_failure = None;
     for delivery in rows {

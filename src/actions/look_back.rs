@@ -175,6 +175,25 @@ pub async fn record(
     })
 }
 
+/// The same, empty where the look sees no entry: for what has more to see than entries.
+pub async fn whole_record(
+    store: &Store,
+    look: LookBack,
+    now: DateTime<Utc>,
+) -> Result<Seen<Record>, ActionError> {
+    let visible = look.visible;
+    let (member, craft) = arrive(store, look, now).await?;
+    let session = &mut store.read().await?;
+    let craft_id = craft.as_ref().map(|craft| craft.id);
+    let record = session.record(member.id, visible, craft_id).await?;
+    Ok(Seen {
+        today: member.today(now),
+        member,
+        craft,
+        what: Some(record),
+    })
+}
+
 impl<T> Seen<T> {
     fn map<U>(self, to: impl FnOnce(T) -> U) -> Seen<U> {
         Seen {
@@ -203,7 +222,7 @@ async fn arrive(
         .await
 }
 
-async fn find_craft(
+pub(super) async fn find_craft(
     session: &mut Session,
     member: &Member,
     which: &WhichCraft,

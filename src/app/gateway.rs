@@ -6,6 +6,7 @@ use anyhow::Context;
 use edge::Door;
 use edge::gateway::{Gateway, GatewayConfig, GatewayError, ShardStanding};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Semaphore;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::{Patience, Shared};
@@ -14,6 +15,9 @@ use crate::credentials;
 use crate::discord::{self, Allowance, Data};
 use crate::failure::Failure;
 use crate::health::{Shard, Shards};
+
+/// Members who get their export at the same time; others wait their turn.
+const EXPORTS_AT_ONCE: usize = 2;
 
 /// Opens the gateway's door beside the one for requests, which asks Discord where its gateway is. A
 /// token that Discord refuses ends the start.
@@ -72,6 +76,8 @@ pub(super) async fn connect(
         store: shared.store.clone(),
         messenger: shared.scheduler.messenger.clone(),
         studio: shared.studio.clone(),
+        habits: shared.scheduler.habits.clone(),
+        exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
         nudge: shared.scheduler.nudge.clone(),
         allowance: Allowance {
             at_once: shared.settings.limits.member_at_once,

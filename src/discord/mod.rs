@@ -11,6 +11,7 @@ mod connect;
 mod contact;
 mod errors;
 mod events;
+mod habits;
 mod looks;
 mod pressure;
 mod reply;
@@ -18,12 +19,13 @@ mod turn;
 
 use std::sync::Arc;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 pub use connect::{Connection, connect, http};
 pub use errors::Failure;
 pub use pressure::Allowance;
 
+use crate::actions::habit::Habits;
 use crate::cards::Studio;
 use crate::clock::Clock;
 use crate::messenger::Messenger;
@@ -39,6 +41,10 @@ pub struct Data {
     pub messenger: Messenger,
     /// Draws the cards.
     pub studio: Arc<Studio>,
+    /// The channels in which posting counts, and what is owed to them.
+    pub habits: Habits,
+    /// Places for exports under way, each of which takes the memory of some files.
+    pub exports: Arc<Semaphore>,
     /// Wakes the scheduler: something is owed that should not wait for its next look.
     pub nudge: Arc<Notify>,
     /// How much one member may ask.

@@ -5,6 +5,10 @@
 //! see, and a modified client can send any text: an action says what was pressed, never that the
 //! presser may do it.
 
+mod habit;
+mod letters;
+mod own_data;
+mod shipped;
 mod steps;
 mod timer;
 
@@ -12,6 +16,10 @@ use super::evidence::MessageLink;
 use super::ids::{AnswerId, CraftId, DraftId, EntryId, RoundId, ServerId, TimerId};
 use super::look::Look;
 
+pub use habit::HabitStep;
+pub use letters::LetterStep;
+pub use own_data::OwnDataStep;
+pub use shipped::ShippedStep;
 pub use steps::{SettingsStep, SetupStep};
 pub use timer::TimerStep;
 
@@ -171,6 +179,20 @@ pub enum Action {
         /// The message.
         message: MessageLink,
     },
+    /// Something about a habit of the server.
+    Habit {
+        /// What.
+        step: HabitStep,
+    },
+    /// A step of `/shipped`.
+    Shipped(ShippedStep),
+    /// A step of `/letter`.
+    Letter(LetterStep),
+    /// A step around everything that is kept of the member.
+    OwnData {
+        /// The step.
+        step: OwnDataStep,
+    },
     /// Join the check-in of the server.
     Join,
     /// Leave the check-in of the server.
@@ -242,6 +264,10 @@ impl Action {
             Self::Timer { step, timer } => format!("timer:{}:{timer}", step.code()),
             Self::TimerModal { timer } => format!("timer-modal:{timer}"),
             Self::LogThisModal { message } => format!("log-this:{}", message.joined(':')),
+            Self::Habit { step } => format!("habit:{}", step.code()),
+            Self::Shipped(step) => format!("shipped:{}", step.code()),
+            Self::Letter(step) => format!("letter:{}", step.code()),
+            Self::OwnData { step } => format!("own:{}", step.code()),
             Self::Join => "join".to_owned(),
             Self::Leave => "leave".to_owned(),
             Self::Back => "back".to_owned(),
@@ -295,6 +321,7 @@ impl Action {
             "share" => Look::from_code(value).map(|look| Self::ShareHere {
                 what: Shared::Look(look, None),
             }),
+            "letter" => LetterStep::parse_word(value).map(Self::Letter),
             "correct" => DraftId::parse(value).map(|draft| Self::CorrectDraft { draft }),
             "history" => parse_page(value).map(|page| Self::HistoryPage { page }),
             "mine" => is_nonce(value).then(|| Self::Mine {
@@ -306,6 +333,7 @@ impl Action {
             "setup-modal" => setup().map(|step| Self::SetupModal { step }),
             "timer-modal" => TimerId::parse(value).map(|timer| Self::TimerModal { timer }),
             "settings" => settings().map(|step| Self::Settings { step }),
+            "own" => OwnDataStep::from_code(value).map(|step| Self::OwnData { step }),
             "settings-modal" => settings().map(|step| Self::SettingsModal { step }),
             _ => None,
         }
@@ -313,6 +341,7 @@ impl Action {
 
     fn parse_two(kind: &str, first: &str, second: &str) -> Option<Self> {
         match (kind, first) {
+            ("habit", step) => HabitStep::from_code(step, second).map(|step| Self::Habit { step }),
             ("meant", entry) => Some(Self::MeantCraft {
                 entry: EntryId::parse(entry)?,
                 craft: CraftId::parse(second)?,
@@ -327,6 +356,8 @@ impl Action {
                 step: TimerStep::from_code(step)?,
                 timer: TimerId::parse(second)?,
             }),
+            ("letter", step) => LetterStep::parse(step, second).map(Self::Letter),
+            ("shipped", step) => ShippedStep::parse(step, second).map(Self::Shipped),
             ("share-answer", answer) => Some(Self::ShareAnswer {
                 answer: AnswerId::parse(answer)?,
                 server: ServerId::parse(second)?,

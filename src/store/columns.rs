@@ -6,11 +6,11 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{ColumnIndex, Row};
 
 use crate::domain::check_in::{
-    CheckInState, DeliveryKind, DeliveryState, GiveUpReason, RoundState,
+    CheckInState, DeliveryKind, DeliveryState, GiveUpReason, HabitTrouble, RoundState,
 };
 use crate::domain::ids::{
-    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, InteractionId, MemberId, MessageId,
-    RoleId, RoundId, ServerId, TimerId,
+    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, HabitId, InteractionId, LetterId,
+    MemberId, MessageId, OpeningId, RoleId, RoundId, ServerId, ShippedId, TimerId,
 };
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
 use crate::domain::timer::TimerState;
@@ -122,8 +122,10 @@ stored_ids!(
     RoleId,
     InteractionId
 );
+stored_ids!(HabitId, OpeningId);
 stored_ids!(RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId);
 stored_ids!(TimerId);
+stored_ids!(LetterId, ShippedId);
 
 /// Milliseconds since 1970.
 pub(super) fn ms(at: DateTime<Utc>) -> i64 {
@@ -156,6 +158,7 @@ impl Word for Source {
     const ALL: &'static [(Self, &'static str)] = &[
         (Source::Log, "log"),
         (Source::Answer, "answer"),
+        (Source::Habit, "habit"),
         (Source::Timer, "timer"),
         (Source::Message, "message"),
     ];
@@ -208,9 +211,16 @@ impl Word for DeliveryKind {
         (DeliveryKind::Comparison, "comparison"),
         (DeliveryKind::ComparisonEdit, "comparison_edit"),
         (DeliveryKind::Closing, "closing"),
+        (DeliveryKind::ClosingEdit, "closing_edit"),
+        (DeliveryKind::Removal, "removal"),
         (DeliveryKind::DirectQuestion, "direct_question"),
         (DeliveryKind::DirectGoOn, "direct_go_on"),
         (DeliveryKind::StillAtIt, "still_at_it"),
+        (DeliveryKind::HabitWelcome, "habit_welcome"),
+        (DeliveryKind::HabitOpening, "habit_opening"),
+        (DeliveryKind::HabitThread, "habit_thread"),
+        (DeliveryKind::HabitSummary, "habit_summary"),
+        (DeliveryKind::Milestone, "milestone"),
     ];
 }
 
@@ -220,6 +230,15 @@ impl Word for DeliveryState {
         (DeliveryState::Done, "done"),
         (DeliveryState::GivenUp, "given_up"),
         (DeliveryState::Dropped, "dropped"),
+    ];
+}
+
+impl Word for HabitTrouble {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (HabitTrouble::CannotReact, "cannot_react"),
+        (HabitTrouble::EmojiGone, "emoji_gone"),
+        (HabitTrouble::ChannelGone, "channel_gone"),
+        (HabitTrouble::Quiet, "quiet"),
     ];
 }
 

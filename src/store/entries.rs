@@ -142,7 +142,8 @@ impl Session {
     pub async fn remove_unused_craft(&mut self, craft: CraftId) -> Result<(), StoreError> {
         sqlx::query(
             "DELETE FROM craft WHERE craft_id = $1
-             AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.craft_id = craft.craft_id)",
+             AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.craft_id = craft.craft_id)
+             AND NOT EXISTS (SELECT 1 FROM shipped WHERE shipped.craft_id = craft.craft_id)",
         )
         .bind(craft.get())
         .execute(self.connection())

@@ -17,6 +17,8 @@ pub fn help() -> Message {
          `/compare` puts your week, or a longer stretch, next to your own past\n\
          `/journey` shows how far you are on the way to 10,000 hours\n\
          `/year` shows your year day by day, over the year before\n\
+         `/shipped` keeps what you made, with the hours that went into it\n\
+         `/letter` writes to yourself, to be read in a year or when you say\n\
          \n\
          **The weekly question**\n\
          `/checkin` answers it now, early or late\n\
@@ -26,7 +28,13 @@ pub fn help() -> Message {
          `/server` shows what this server did together, next to its own past\n\
          `/setup` is for those who manage the server\n\
          \n\
+         **Habit channels**\n\
+         A post in one counts: done today, with the time it names; ❌ on your own message takes it back\n\
+         `/rhythm` shows your weeks and comebacks, next to your own past\n\
+         `/habit` binds a channel to a habit, for those who manage the server\n\
+         \n\
          **Privacy**\n\
+         `/privacy` says what I keep of you, `/export` gives it to you, `/forget` erases it\n\
          Your numbers are shown to you alone, until you join a server's check-in or share them.\n\
          Nobody is ever ranked or compared with anybody else.",
     )

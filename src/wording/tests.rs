@@ -2,10 +2,16 @@
 
 mod check_in;
 mod comparison;
+mod habit;
+mod letter;
+mod lives;
 mod logging;
 mod looks;
+mod milestone;
+mod own_data;
 mod places;
 mod rejection;
+mod shipped;
 mod timer;
 
 use std::collections::HashSet;

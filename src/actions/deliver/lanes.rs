@@ -7,8 +7,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
 use super::DeliverReport;
-use crate::domain::check_in::Delivery;
-use crate::domain::check_in::DeliveryKind::{DirectGoOn, DirectQuestion, StillAtIt};
+use crate::domain::check_in::{Delivery, DeliveryKind};
 use crate::domain::ids::{DeliveryId, MemberId, ServerId};
 
 /// Rows of one server, or to one member, in one pass: a long queue leaves room for the others.
@@ -56,11 +55,25 @@ pub(super) fn sort(due: Vec<Delivery>) -> Vec<(Lane, Vec<Delivery>)> {
 }
 
 fn lane_of(delivery: &Delivery) -> Lane {
-    match (delivery.kind, delivery.server, delivery.member) {
-        (DirectQuestion | DirectGoOn | StillAtIt, _, Some(member)) => Lane::Member(member),
-        (_, Some(server), _) => Lane::Server(server),
-        _ => Lane::Row(delivery.id),
-    }
+    let to = match delivery.kind {
+        DeliveryKind::DirectQuestion | DeliveryKind::DirectGoOn | DeliveryKind::StillAtIt => {
+            delivery.member.map(Lane::Member)
+        }
+        // It says of nobody and no server whose it was.
+        DeliveryKind::Removal => None,
+        DeliveryKind::Question
+        | DeliveryKind::Thread
+        | DeliveryKind::Comparison
+        | DeliveryKind::ComparisonEdit
+        | DeliveryKind::Closing
+        | DeliveryKind::ClosingEdit
+        | DeliveryKind::HabitWelcome
+        | DeliveryKind::HabitOpening
+        | DeliveryKind::HabitThread
+        | DeliveryKind::HabitSummary
+        | DeliveryKind::Milestone => delivery.server.map(Lane::Server),
+    };
+    to.unwrap_or(Lane::Row(delivery.id))
 }
 
 impl InFlight {

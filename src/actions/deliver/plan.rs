@@ -4,11 +4,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::actions::ActionError;
 use crate::actions::direct::{self, Recheck};
+use crate::actions::group::group_of;
+use crate::actions::milestones;
 use crate::actions::timer;
 use crate::domain::check_in::{Answer, Delivery, DeliveryKind, DeliveryState, Round, RoundState};
 use crate::domain::ids::ChannelId;
 use crate::store::{Part, Session, StoreError};
 
+use super::habit;
 use super::task::{Plan, Posted, Task};
 
 /// How long a row waits before it looks again whether what it waits for is there.
@@ -35,6 +38,18 @@ pub(super) async fn plan(
                 },
             );
         }
+        DeliveryKind::HabitWelcome
+        | DeliveryKind::HabitOpening
+        | DeliveryKind::HabitThread
+        | DeliveryKind::HabitSummary => return Ok(habit::plan(session, delivery, now).await?),
+        DeliveryKind::Milestone => return Ok(milestone(session, delivery).await?),
+        DeliveryKind::Removal => {
+            let message = delivery.message;
+            return Ok(match delivery.channel {
+                Some(channel) => Plan::todo(Task::Removal { channel, message }),
+                None => Plan::Drop("incomplete"),
+            });
+        }
         _ => {}
     }
     let round = match delivery.round {
@@ -49,8 +64,31 @@ pub(super) async fn plan(
         DeliveryKind::Thread => thread(session, round, now).await?,
         DeliveryKind::Comparison => comparison(session, delivery, round, now).await?,
         DeliveryKind::ComparisonEdit => edit(session, delivery, round, now).await?,
-        _ => closing(session, delivery, round, now).await?,
+        _ => match (delivery.kind, delivery.channel, delivery.message) {
+            (DeliveryKind::ClosingEdit, Some(channel), Some(message)) => {
+                let posted = Posted { channel, message };
+                closing_edit(session, delivery, round, posted).await?
+            }
+            _ => closing(session, delivery, round, now).await?,
+        },
     })
+}
+
+/// A milestone that was taken back before it was posted is said when it is reached again.
+async fn milestone(session: &mut Session, delivery: &Delivery) -> Result<Plan, StoreError> {
+    let found = session.milestone_of_delivery(delivery.id).await?;
+    let (Some((milestone, channel)), Some(server)) = (found, delivery.server) else {
+        return Ok(Plan::Drop("incomplete"));
+    };
+    if !milestones::may_post(session, &milestone, server).await? {
+        session.remove_milestone(&milestone).await?;
+        return Ok(Plan::Drop("not to be posted"));
+    }
+    Ok(Plan::todo(Task::Milestone {
+        milestone,
+        server,
+        channel,
+    }))
 }
 
 fn question(round: Round) -> Plan {
@@ -158,17 +196,56 @@ async fn closing(
             members.push(member);
         }
     }
-    if members.is_empty() {
+    let together = tells_together(session, delivery, &round).await?;
+    if members.is_empty() && !together {
         return Ok(Plan::Drop("nobody left"));
     }
     Ok(match place(session, &round, now).await? {
         Place::In(channel) => Plan::todo(Task::Closing {
             round,
             members,
+            together,
             channel,
         }),
         Place::Later { until, reason } => Plan::Wait { until, reason },
     })
+}
+
+/// The first closing post of a round tells what the server did together, where that may be told.
+async fn tells_together(
+    session: &mut Session,
+    delivery: &Delivery,
+    round: &Round,
+) -> Result<bool, StoreError> {
+    let first = session.first_closing(round.id).await?;
+    Ok(first == Some(delivery.id)
+        && group_of(session, round.server, round.period)
+            .await?
+            .is_some())
+}
+
+/// Who left the check-in meanwhile is not shown again either.
+async fn closing_edit(
+    session: &mut Session,
+    delivery: &Delivery,
+    round: Round,
+    posted: Posted,
+) -> Result<Plan, StoreError> {
+    let mut members = Vec::new();
+    for part in session.delivery_parts(delivery.id).await? {
+        let Part::Member(member) = part else { continue };
+        let membership = session.membership(round.server, member).await?;
+        if membership.is_some_and(|membership| membership.joined_at.is_some()) {
+            members.push(member);
+        }
+    }
+    let together = tells_together(session, delivery, &round).await?;
+    Ok(Plan::todo(Task::ClosingEdit {
+        round,
+        members,
+        together,
+        posted,
+    }))
 }
 
 async fn direct_question(

@@ -6,6 +6,9 @@ use crate::actions::timer::Asking;
 use crate::domain::check_in::{Answer, Round};
 use crate::domain::custom_id::{Action, TimerStep};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
+use crate::domain::milestone::Milestone;
+
+use super::habit::HabitJob;
 
 /// What a due row comes to.
 #[derive(Debug)]
@@ -51,7 +54,22 @@ pub(super) enum Task {
     Closing {
         round: Round,
         members: Vec<MemberId>,
+        /// Whether it also tells what the server did together: the first of its round does.
+        together: bool,
         channel: ChannelId,
+    },
+    /// A closing post that is there, made again with those who are left.
+    ClosingEdit {
+        round: Round,
+        members: Vec<MemberId>,
+        /// See [`Task::Closing`].
+        together: bool,
+        posted: Posted,
+    },
+    /// A message to take away; where it is not known, it is looked for by the nonce on its button.
+    Removal {
+        channel: ChannelId,
+        message: Option<MessageId>,
     },
     DirectQuestion {
         member: MemberId,
@@ -64,6 +82,12 @@ pub(super) enum Task {
     AboutTimer {
         member: MemberId,
         asking: Asking,
+    },
+    Habit(Box<HabitJob>),
+    Milestone {
+        milestone: Milestone,
+        server: ServerId,
+        channel: ChannelId,
     },
 }
 
@@ -79,7 +103,7 @@ impl Task {
     pub(super) fn markers(&self, nonce: &str) -> Vec<Action> {
         match self {
             Task::Question { round } => vec![Action::Answer { round: round.id }],
-            Task::Comparison { .. } | Task::Closing { .. } => {
+            Task::Comparison { .. } | Task::Closing { .. } | Task::Milestone { .. } => {
                 vec![Action::Mine {
                     nonce: nonce.to_owned(),
                 }]
@@ -93,7 +117,11 @@ impl Task {
                 step: TimerStep::ThisLong,
                 timer: asking.timer().timer,
             }],
-            Task::Thread { .. } | Task::ComparisonEdit { .. } => Vec::new(),
+            Task::Habit(job) => job.markers(nonce),
+            Task::Thread { .. }
+            | Task::ComparisonEdit { .. }
+            | Task::ClosingEdit { .. }
+            | Task::Removal { .. } => Vec::new(),
         }
     }
 
@@ -107,6 +135,11 @@ impl Task {
         }
     }
 
+    /// Whether it may be put off for as long as it takes: what was promised to somebody who is forgotten has no date.
+    pub(super) fn keeps(&self) -> bool {
+        matches!(self, Task::ClosingEdit { .. } | Task::Removal { .. })
+    }
+
     /// The one round that it belongs to.
     pub(super) fn round(&self) -> Option<&Round> {
         match self {
@@ -114,8 +147,14 @@ impl Task {
             | Task::Thread { round, .. }
             | Task::Comparison { round, .. }
             | Task::ComparisonEdit { round, .. }
-            | Task::Closing { round, .. } => Some(round),
-            Task::DirectQuestion { .. } | Task::DirectGoOn { .. } | Task::AboutTimer { .. } => None,
+            | Task::Closing { round, .. }
+            | Task::ClosingEdit { round, .. } => Some(round),
+            Task::Removal { .. }
+            | Task::DirectQuestion { .. }
+            | Task::DirectGoOn { .. }
+            | Task::AboutTimer { .. }
+            | Task::Habit(_)
+            | Task::Milestone { .. } => None,
         }
     }
 
@@ -123,8 +162,14 @@ impl Task {
     pub(super) fn channel(&self) -> Option<ChannelId> {
         match self {
             Task::Question { round } | Task::Thread { round, .. } => Some(round.channel),
-            Task::Comparison { channel, .. } | Task::Closing { channel, .. } => Some(*channel),
-            Task::ComparisonEdit { posted, .. } => Some(posted.channel),
+            Task::Comparison { channel, .. }
+            | Task::Closing { channel, .. }
+            | Task::Milestone { channel, .. }
+            | Task::Removal { channel, .. } => Some(*channel),
+            Task::Habit(job) => Some(job.channel),
+            Task::ComparisonEdit { posted, .. } | Task::ClosingEdit { posted, .. } => {
+                Some(posted.channel)
+            }
             Task::DirectQuestion { .. } | Task::DirectGoOn { .. } | Task::AboutTimer { .. } => None,
         }
     }

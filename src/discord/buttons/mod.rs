@@ -6,10 +6,15 @@
 mod answer;
 mod drafts;
 mod entries;
+mod habit;
+pub(super) mod letters;
 mod log_this;
+mod own_data;
+mod rhythm;
 mod settings;
 mod setup;
 mod sharing;
+pub(super) mod shipped;
 mod standing;
 mod timer;
 
@@ -17,7 +22,10 @@ use serenity::all::{ActionRowComponent, ComponentInteraction, ModalInteraction};
 
 pub(super) use answer::answer_modal;
 pub(super) use entries::{delete, history_page, open_evidence, restore, undo};
+pub(super) use habit::{create_habit, edit_habit, list_habits, switch_habit};
 pub(super) use log_this::form as log_this_form;
+pub(super) use own_data::{export, forget};
+pub(super) use rhythm::rhythm;
 pub(super) use settings::settings;
 pub(super) use setup::setup;
 pub(super) use sharing::share_here;
@@ -30,7 +38,7 @@ use super::{Data, Failure, looks};
 use crate::actions::ActionError;
 use crate::actions::amend::Which;
 use crate::actions::look_back::WhichCraft;
-use crate::domain::custom_id::Action;
+use crate::domain::custom_id::{Action, OwnDataStep, ShippedStep};
 use crate::domain::rejection::Rejection;
 use crate::metrics::Outcome;
 
@@ -64,6 +72,10 @@ pub(super) async fn pressed(
         Action::StopAsking { server } => standing::go_on(turn, server, false).await,
         Action::Settings { step } => settings::step(turn, step).await,
         Action::Timer { step, timer } => timer::step(turn, step, timer).await,
+        Action::Habit { step } => habit::step(turn, step).await,
+        Action::Shipped(step) => shipped::step(turn, step).await,
+        Action::Letter(step) => letters::step(turn, step).await,
+        Action::OwnData { step } => own_data::step(turn, step).await,
         Action::Join => join(turn).await,
         Action::Leave => leave(turn).await,
         Action::Back => back(turn, None).await,
@@ -97,6 +109,14 @@ pub(super) async fn submitted(
         Action::EvidenceModal { entry } => entries::evidence(turn, entry, &fields).await,
         Action::TimerModal { timer } => timer::submitted(turn, timer, &fields).await,
         Action::LogThisModal { message } => log_this::submitted(turn, message, &fields).await,
+        Action::Habit { step } => habit::submitted(turn, step, &fields).await,
+        Action::Letter(step) => letters::submitted(turn, step, &fields).await,
+        Action::Shipped(ShippedStep::EditForm(thing)) => {
+            shipped::submitted(turn, thing, &fields).await
+        }
+        Action::OwnData {
+            step: OwnDataStep::ForgetModal,
+        } => own_data::forget_submitted(turn, &fields).await,
         _ => return Err(Rejection::ButtonUnknown.into()),
     };
     match done {

@@ -4,16 +4,23 @@ mod away;
 mod back;
 mod checkin;
 mod compare;
+mod export;
+mod forget;
+mod habit;
 mod help;
 mod history;
 mod join;
 mod journey;
 mod leave;
+mod letter;
 mod log;
 mod log_this;
+mod privacy;
+mod rhythm;
 mod server;
 mod settings;
 mod setup;
+mod shipped;
 mod timer;
 mod year;
 
@@ -29,7 +36,10 @@ pub(super) fn all() -> Vec<Command> {
         compare::compare(),
         journey::journey(),
         year::year(),
+        rhythm::rhythm(),
         history::history(),
+        shipped::shipped(),
+        letter::letter(),
         join::join(),
         leave::leave(),
         away::away(),
@@ -37,6 +47,10 @@ pub(super) fn all() -> Vec<Command> {
         settings::settings(),
         server::server(),
         setup::setup(),
+        habit::habit(),
+        privacy::privacy(),
+        export::export(),
+        forget::forget(),
         help::help(),
     ]
 }
@@ -73,7 +87,7 @@ mod tests {
     #[test]
     fn commands_of_a_server_are_offered_only_there() {
         use serenity::all::InteractionContext;
-        let of_a_server = ["checkin", "join", "leave", "server", "setup"];
+        let of_a_server = ["checkin", "habit", "join", "leave", "server", "setup"];
         for command in all() {
             let contexts = command.interaction_context.unwrap_or_default();
             let only_there = contexts == [InteractionContext::Guild];

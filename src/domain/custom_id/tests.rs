@@ -3,7 +3,23 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::ids::{ChannelId, MessageId};
+use crate::domain::ids::{ChannelId, LetterId, MessageId, ShippedId};
+
+fn habit_steps() -> impl Strategy<Value = HabitStep> {
+    use crate::domain::ids::{MessageId, OpeningId};
+    let opening = || (1..=i64::MAX).prop_map(OpeningId::from_row);
+    prop_oneof![
+        (1..=i64::MAX).prop_map(|id| HabitStep::WhatCounts {
+            message: MessageId::from_row(id)
+        }),
+        opening().prop_map(|opening| HabitStep::DidIt { opening }),
+        opening().prop_map(|opening| HabitStep::LogTime { opening }),
+        opening().prop_map(|opening| HabitStep::LogTimeModal { opening }),
+        opening().prop_map(|opening| HabitStep::NotToday { opening }),
+        any::<bool>().prop_map(|on| HabitStep::Name { on }),
+        any::<bool>().prop_map(|on| HabitStep::Quote { on }),
+    ]
+}
 
 fn actions() -> impl Strategy<Value = Action> {
     let row = || 1..=i64::MAX;
@@ -38,6 +54,7 @@ fn actions() -> impl Strategy<Value = Action> {
         }),
         (row().prop_map(AnswerId::from_row), server())
             .prop_map(|(answer, server)| Action::ShareAnswer { answer, server }),
+        habit_steps().prop_map(|step| Action::Habit { step }),
         server().prop_map(|server| Action::KeepAsking { server }),
         server().prop_map(|server| Action::StopAsking { server }),
         timers(),
@@ -68,11 +85,49 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::EraseServer {
             confirm: Confirm::Confirmed
         }),
+        made(),
+        prop::sample::select(OwnDataStep::ALL.to_vec()).prop_map(|step| Action::OwnData { step }),
         Just(Action::Join),
         Just(Action::Leave),
         Just(Action::Back),
     ];
     prop_oneof![by_row, by_word]
+}
+
+/// What members make: things shipped, letters.
+fn made() -> impl Strategy<Value = Action> {
+    let row = || 1..=i64::MAX;
+    prop_oneof![
+        prop::sample::select(vec![
+            LetterStep::Write,
+            LetterStep::WriteForm,
+            LetterStep::Explain,
+            LetterStep::ExplainForm,
+        ])
+        .prop_map(Action::Letter),
+        any::<u32>().prop_map(|page| Action::Letter(LetterStep::Page(page))),
+        (row(), 0..4usize).prop_map(|(id, step)| {
+            let steps = [
+                LetterStep::Show,
+                LetterStep::TakeBack,
+                LetterStep::PutBack,
+                LetterStep::Share,
+            ];
+            Action::Letter(steps[step](LetterId::from_row(id)))
+        }),
+        any::<u32>().prop_map(|page| Action::Shipped(ShippedStep::Page(page))),
+        (row(), 0..6usize).prop_map(|(id, step)| {
+            let steps = [
+                ShippedStep::Show,
+                ShippedStep::Edit,
+                ShippedStep::EditForm,
+                ShippedStep::TakeBack,
+                ShippedStep::PutBack,
+                ShippedStep::Share,
+            ];
+            Action::Shipped(steps[step](ShippedId::from_row(id)))
+        }),
+    ]
 }
 
 fn timers() -> impl Strategy<Value = Action> {
