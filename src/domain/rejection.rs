@@ -5,8 +5,10 @@
 //! `Debug` does: keep it out of logs.
 
 mod habit;
+mod lessons;
 mod letter;
 mod own_data;
+mod own_words;
 mod shipped;
 mod timer;
 
@@ -16,8 +18,10 @@ use thiserror::Error;
 use super::calendar::DateRange;
 
 pub use habit::HabitRejection;
+pub use lessons::LessonsRejection;
 pub use letter::LetterRejection;
 pub use own_data::OwnDataRejection;
+pub use own_words::OwnWordsRejection;
 pub use shipped::ShippedRejection;
 pub use timer::TimerRejection;
 
@@ -262,6 +266,12 @@ pub enum Rejection {
         /// The permissions by Discord's English names.
         names: Vec<&'static str>,
     },
+    /// Something about one's own lessons.
+    #[error("lessons: {0}")]
+    Lessons(LessonsRejection),
+    /// Something about one's own old words.
+    #[error("own words: {0}")]
+    OwnWords(OwnWordsRejection),
     /// Something about a timer.
     #[error(transparent)]
     Timer(#[from] TimerRejection),

@@ -9,8 +9,8 @@ use crate::domain::check_in::{
     CheckInState, DeliveryKind, DeliveryState, GiveUpReason, HabitTrouble, RoundState,
 };
 use crate::domain::ids::{
-    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, HabitId, InteractionId, LetterId,
-    MemberId, MessageId, OpeningId, RoleId, RoundId, ServerId, ShippedId, TimerId,
+    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, HabitId, InteractionId, LessonId,
+    LetterId, MemberId, MessageId, OpeningId, RoleId, RoundId, ServerId, ShippedId, TimerId,
 };
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
 use crate::domain::timer::TimerState;
@@ -123,7 +123,9 @@ stored_ids!(
     InteractionId
 );
 stored_ids!(HabitId, OpeningId);
-stored_ids!(RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId);
+stored_ids!(
+    RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId, LessonId
+);
 stored_ids!(TimerId);
 stored_ids!(LetterId, ShippedId);
 

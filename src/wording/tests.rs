@@ -3,12 +3,14 @@
 mod check_in;
 mod comparison;
 mod habit;
+mod lessons;
 mod letter;
 mod lives;
 mod logging;
 mod looks;
 mod milestone;
 mod own_data;
+mod own_words;
 mod places;
 mod rejection;
 mod shipped;

@@ -12,6 +12,7 @@ mod history;
 mod join;
 mod journey;
 mod leave;
+mod lessons;
 mod letter;
 mod log;
 mod log_this;
@@ -38,6 +39,7 @@ pub(super) fn all() -> Vec<Command> {
         year::year(),
         rhythm::rhythm(),
         history::history(),
+        lessons::lessons(),
         shipped::shipped(),
         letter::letter(),
         join::join(),
