@@ -85,7 +85,7 @@ fn many(arguments: &Arguments, options: impl Fn(u64) -> Options + Sync) -> ExitC
     let seeds = arguments.from..arguments.from + arguments.seeds;
     for _ in 0..arguments.repeat {
         run_all(seeds.clone(), threads, &options, |verdict| {
-            sum.add(&verdict)
+            sum.add(&verdict);
         });
     }
     let (lines, bad_lines) = logs.read();
