@@ -1,7 +1,7 @@
 //! The benchmark: the release binary against the stand-in, as it is deployed, with every write on disk before it is acknowledged.
 //!
 //! `cargo build --release && cargo run --release --example benchmark` prints the machine, the versions and the figures; they are
-//! kept in `docs/benchmarks.md`. Parts can be named: `-- logs memory comparisons everybody cards habits`. Nothing here passes or fails:
+//! kept in `docs/benchmarks.md`. Parts can be named: `-- logs memory comparisons everybody cards habits rate`. Nothing here passes or fails:
 //! figures are read, not tested.
 
 mod bot;
@@ -10,6 +10,7 @@ mod comparisons;
 mod everybody;
 mod figures;
 mod habits;
+mod rate;
 
 use std::time::{Duration, Instant};
 
@@ -37,6 +38,7 @@ async fn main() -> anyhow::Result<()> {
         "everybody",
         "cards",
         "habits",
+        "rate",
     ];
     if let Some(unknown) = named.iter().find(|part| !known.contains(&part.as_str())) {
         anyhow::bail!(
@@ -64,6 +66,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if wanted("habits") {
         habits::run().await?;
+    }
+    if wanted("rate") {
+        rate::run().await?;
     }
     Ok(())
 }
