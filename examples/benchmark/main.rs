@@ -1,9 +1,11 @@
 //! The benchmark: the release binary against the stand-in, as it is deployed, with every write on disk before it is acknowledged.
 //!
 //! `cargo build --release && cargo run --release --example benchmark` prints the machine, the versions and the figures; they are
-//! kept in `docs/benchmarks.md`. Parts can be named: `-- logs memory comparisons everybody cards habits rate`. Nothing here passes or fails:
+//! kept in `docs/benchmarks.md`. Parts can be named: `-- logs memory comparisons everybody cards habits rate abuse`
+//! (`abuse=3600` takes an hour). Nothing here passes or fails:
 //! figures are read, not tested.
 
+mod abuse;
 mod bot;
 mod cards;
 mod comparisons;
@@ -30,7 +32,14 @@ const EACH: usize = 400;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     print_machine();
-    let named: Vec<String> = std::env::args().skip(1).collect();
+    let mut named: Vec<String> = std::env::args().skip(1).collect();
+    let mut abuse_seconds = 60;
+    for part in &mut named {
+        if let Some(("abuse", seconds)) = part.split_once('=') {
+            abuse_seconds = seconds.parse()?;
+            *part = "abuse".to_owned();
+        }
+    }
     let known = [
         "logs",
         "memory",
@@ -39,6 +48,7 @@ async fn main() -> anyhow::Result<()> {
         "cards",
         "habits",
         "rate",
+        "abuse",
     ];
     if let Some(unknown) = named.iter().find(|part| !known.contains(&part.as_str())) {
         anyhow::bail!(
@@ -69,6 +79,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if wanted("rate") {
         rate::run().await?;
+    }
+    if wanted("abuse") {
+        abuse::run(abuse_seconds).await?;
     }
     Ok(())
 }
