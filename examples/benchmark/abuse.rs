@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 
 use crate::bot::Bot;
 use crate::figures::Figures;
-use crate::{world, Place1};
+use crate::{Place1, world};
 
 /// Servers, and channels with a habit in the first of them.
 const SERVERS: usize = 100;
@@ -45,11 +45,23 @@ pub(crate) async fn run(seconds: u64) -> anyhow::Result<()> {
     let sent = Arc::new(AtomicUsize::new(0));
     let mut tasks = JoinSet::new();
     for _ in 0..HURRIED {
-        tasks.spawn(hurry(discord.clone(), place, members[1], stop.clone(), sent.clone()));
+        tasks.spawn(hurry(
+            discord.clone(),
+            place,
+            members[1],
+            stop.clone(),
+            sent.clone(),
+        ));
     }
     for (number, channel) in channels.into_iter().enumerate() {
         let who = members[2 + number];
-        tasks.spawn(flood(discord.clone(), channel, who, stop.clone(), sent.clone()));
+        tasks.spawn(flood(
+            discord.clone(),
+            channel,
+            who,
+            stop.clone(),
+            sent.clone(),
+        ));
     }
     tasks.spawn(blows(discord.clone(), stop.clone()));
 
@@ -99,7 +111,9 @@ async fn habits(discord: &Standin, place: Place, owner: UserId) -> anyhow::Resul
         let channel = discord.add_text_channel(server, &name);
         let options: [(&str, OptionValue); 2] =
             [("name", name.as_str().into()), ("channel", channel.into())];
-        let made = discord.command(owner, place, "habit create", &options).await;
+        let made = discord
+            .command(owner, place, "habit create", &options)
+            .await;
         ensure!(made.failure().is_none(), "a habit was not made: {made:?}");
         channels.push(channel);
     }
@@ -121,7 +135,11 @@ async fn hurry(
         }
         match turn % 4 {
             0 => drop(discord.command(who, place, "log", &log_of("1m")).await),
-            1 => drop(discord.command(who, place, "log", &log_of("no time at all")).await),
+            1 => drop(
+                discord
+                    .command(who, place, "log", &log_of("no time at all"))
+                    .await,
+            ),
             2 => drop(discord.command(who, place, "history", &[]).await),
             _ => {
                 let options: [(&str, OptionValue); 3] = [
@@ -169,7 +187,9 @@ async fn blows(discord: Standin, stop: Arc<AtomicBool>) {
             0 => discord.close_gateway(4000),
             1 => drop(discord.fault(Fault::server_error("PUT /channels/**").times(100))),
             2 => discord.cut_gateway(),
-            3 => drop(discord.fault(Fault::late("POST /channels/**", Duration::from_secs(2)).times(100))),
+            3 => drop(
+                discord.fault(Fault::late("POST /channels/**", Duration::from_secs(2)).times(100)),
+            ),
             4 => discord.ask_to_reconnect(),
             _ => drop(discord.fault(Fault::cut("/channels/**").times(100))),
         }

@@ -135,6 +135,11 @@ impl Socket {
             .expect("the socket is open");
     }
 
+    /// Sends a text as it is; false when the socket is gone.
+    pub(crate) async fn try_send_text(&mut self, text: String) -> bool {
+        self.stream.send(Message::text(text)).await.is_ok()
+    }
+
     pub(crate) async fn identify(&mut self, token: &str, intents: u64) {
         let data = json!({"token": token, "intents": intents, "properties": {}});
         self.send(json!({"op": 2, "d": data})).await;

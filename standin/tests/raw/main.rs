@@ -5,4 +5,5 @@ mod faults;
 mod gateway;
 mod interactions;
 mod messages;
+mod noise;
 mod permissions;
