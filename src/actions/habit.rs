@@ -5,6 +5,8 @@
 //! ([`places`], [`reactions`]) can be lost without losing anything that was counted.
 
 pub mod buttons;
+pub mod change;
+pub mod channels;
 pub mod open_days;
 pub mod places;
 pub mod post;

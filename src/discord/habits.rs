@@ -10,9 +10,9 @@ use tracing::error;
 
 use super::Data;
 use crate::actions::ActionError;
+use crate::actions::habit::channels;
 use crate::actions::habit::post::{self, HabitMessage};
 use crate::actions::habit::reactions::Wanted;
-use crate::actions::habit::setup;
 use crate::domain::habit::emoji::is_refusal;
 use crate::domain::habit::{Emoji, MayRead, has_link};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
@@ -122,7 +122,7 @@ pub(super) async fn thread(data: &Data, thread: &GuildChannel) {
     let before_first = MessageId::from_row(id.get() - 1);
     let (store, places) = (&data.store, &data.habits.places);
     if let Err(failure) =
-        setup::meet_thread(store, places, id, parent, before_first, data.clock.now()).await
+        channels::meet_thread(store, places, id, parent, before_first, data.clock.now()).await
     {
         told(&failure.into());
     }
@@ -134,7 +134,7 @@ pub(super) async fn lost(data: &Data, channel: serenity::all::ChannelId) {
         return;
     };
     let (store, places) = (&data.store, &data.habits.places);
-    if let Err(failure) = setup::lose_channel(store, places, channel, data.clock.now()).await {
+    if let Err(failure) = channels::lose_channel(store, places, channel, data.clock.now()).await {
         told(&failure.into());
     }
 }

@@ -5,7 +5,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
 use super::columns::Columns;
-use super::habits::HabitMember;
+use super::habit_members::HabitMember;
 use super::{Session, StoreError};
 use crate::domain::habit::{Habit, HabitPost};
 use crate::domain::ids::{ChannelId, MemberId, MessageId};

@@ -3,61 +3,19 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use super::change::{HabitChange, apply};
+use super::channels::{Fit, bind, unbind};
 use super::places::HabitPlaces;
 use crate::actions::ActionError;
 use crate::actions::contact::{self, Contact};
-use crate::domain::calendar::{parse_day_start_hour, parse_timezone};
-use crate::domain::check_in::HabitTrouble;
 use crate::domain::habit::opening::{next_opening, next_summary};
 use crate::domain::habit::{
-    CHANNELS_MAX, Counts, Days, Emoji, HABITS_MAX, Habit, HabitChannel, HabitState, MayRead,
-    Opening, OpeningThread,
+    Counts, Days, Emoji, HABITS_MAX, Habit, HabitChannel, HabitState, MayRead,
 };
-use crate::domain::ids::{ChannelId, HabitId, MessageId, ServerId};
-use crate::domain::notice::Notice;
+use crate::domain::ids::{HabitId, ServerId};
 use crate::domain::rejection::{HabitRejection, Rejection};
-use crate::domain::schedule::parse_time;
 use crate::domain::text::{CRAFT_NAME_MAX, CraftName};
-use crate::messenger::{Messenger, SendError};
-use crate::store::{Reader, Session, Store, StoreError};
-
-/// A channel or thread in which a habit can live.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fit {
-    /// The channel or thread.
-    pub channel: ChannelId,
-    /// Whether it is a forum.
-    pub forum: bool,
-}
-
-/// What an admin sets; `None` leaves a thing as it is, or as it usually is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct HabitChange {
-    /// A new name.
-    pub name: Option<String>,
-    /// The craft into which time goes.
-    pub craft: Option<String>,
-    /// Which messages count.
-    pub counts: Option<Counts>,
-    /// On which days.
-    pub days: Option<String>,
-    /// Whose clocks count.
-    pub timezone: Option<String>,
-    /// The hour at which a day begins.
-    pub day_start_hour: Option<i64>,
-    /// What a message that counts gets.
-    pub emoji: Option<String>,
-    /// When the daily post comes; `off` for none.
-    pub opening: Option<String>,
-    /// With which thread.
-    pub thread: Option<OpeningThread>,
-    /// Whether there is a weekly summary.
-    pub summary: Option<bool>,
-    /// Another channel.
-    pub add: Option<Fit>,
-    /// A channel less.
-    pub remove: Option<ChannelId>,
-}
+use crate::store::{Session, Store};
 
 /// What stops and starts a habit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,113 +168,6 @@ pub async fn list(store: &Store, server: ServerId) -> Result<Vec<HabitView>, Act
     Ok(views)
 }
 
-/// Takes in the threads that are open in a channel that was bound now.
-pub async fn adopt_threads(
-    store: &Store,
-    messenger: &Messenger,
-    places: &HabitPlaces,
-    server: ServerId,
-    channel: ChannelId,
-    now: DateTime<Utc>,
-) -> Result<(), ActionError> {
-    let threads = match messenger.open_threads(server).await {
-        Ok(threads) => threads,
-        Err(SendError::GiveUp(_) | SendError::Retry { .. }) => {
-            tracing::warn!(%server, "the threads of a habit channel are met when somebody writes in them");
-            return Ok(());
-        }
-    };
-    for (thread, parent) in threads {
-        if parent == channel {
-            meet_thread(store, places, thread, parent, MessageId::at(now), now).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Notes a thread of a habit channel; of any other channel nothing.
-pub async fn meet_thread(
-    store: &Store,
-    places: &HabitPlaces,
-    thread: ChannelId,
-    parent: ChannelId,
-    after: MessageId,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let Some(server) = places.server_of(parent) else {
-        return Ok(());
-    };
-    if places.server_of(thread).is_some() {
-        return Ok(());
-    }
-    let bound = store.write(move |session| {
-        Box::pin(async move {
-            let Some(bound) = session.habit_channel(parent).await? else {
-                return Ok::<_, StoreError>(false);
-            };
-            let channel = HabitChannel {
-                channel: thread,
-                parent: Some(parent),
-                habit: bound.habit,
-                forum: false,
-            };
-            session.add_habit_channel(&channel, after, now).await?;
-            Ok(true)
-        })
-    });
-    if bound.await? {
-        places.add(thread, server);
-    }
-    Ok(())
-}
-
-/// A channel or thread was deleted. A habit that has lost its last channel is paused, and the admin is told.
-pub async fn lose_channel(
-    store: &Store,
-    places: &HabitPlaces,
-    channel: ChannelId,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let Some(server) = places.server_of(channel) else {
-        return Ok(());
-    };
-    let lost = store
-        .write(move |session| {
-            Box::pin(async move {
-                let Some(habit) = session.habit_in(channel).await? else {
-                    return Ok(());
-                };
-                session.remove_habit_channel(channel).await?;
-                session.forget_thread(habit.id, channel).await?;
-                if !session.habit_channels(habit.id).await?.is_empty() || !habit.state.counts() {
-                    return Ok(());
-                }
-                let (id, name) = (habit.id, habit.name.clone());
-                let folded = crate::domain::text::folded(&name);
-                let paused = Habit {
-                    state: HabitState::Paused,
-                    next_opening_at: None,
-                    next_summary_at: None,
-                    ..habit
-                };
-                session.keep_habit(&paused, &folded).await?;
-                let trouble = HabitTrouble::ChannelGone;
-                let notice = Notice::Habit {
-                    trouble,
-                    channel: None,
-                    name,
-                };
-                let key = format!("habit:channel_gone:{id}:{channel}");
-                session
-                    .leave_notice(&key, Reader::AdminOf(server), &notice, now)
-                    .await
-            })
-        })
-        .await;
-    places.remove(channel);
-    lost
-}
-
 async fn view(session: &mut Session, habit: Habit) -> Result<HabitView, ActionError> {
     let channels = session.habit_channels(habit.id).await?;
     Ok(HabitView { habit, channels })
@@ -340,56 +191,6 @@ async fn find(session: &mut Session, server: ServerId, typed: &str) -> Result<Ha
     Err(unknown.into())
 }
 
-async fn bind(
-    session: &mut Session,
-    habit: HabitId,
-    place: Fit,
-    now: DateTime<Utc>,
-) -> Result<(), ActionError> {
-    let count = session.habit_channels(habit).await?.len();
-    if i64::try_from(count).unwrap_or(i64::MAX) >= CHANNELS_MAX {
-        return Err(HabitRejection::TooManyChannels.into());
-    }
-    let channel = HabitChannel {
-        channel: place.channel,
-        parent: None,
-        habit,
-        forum: place.forum,
-    };
-    if session
-        .add_habit_channel(&channel, MessageId::at(now), now)
-        .await?
-    {
-        return Ok(());
-    }
-    match session.habit_in(place.channel).await? {
-        Some(other) if other.id == habit => Ok(()),
-        other => {
-            let name = other.map(|habit| habit.name).unwrap_or_default();
-            Err(HabitRejection::ChannelTaken {
-                channel: place.channel,
-                name,
-            }
-            .into())
-        }
-    }
-}
-
-async fn unbind(
-    session: &mut Session,
-    habit: HabitId,
-    channel: ChannelId,
-) -> Result<(), ActionError> {
-    let channels = session.habit_channels(habit).await?;
-    if !channels.iter().any(|bound| bound.channel == channel) {
-        return Err(HabitRejection::NotItsChannel { channel }.into());
-    }
-    if channels.len() == 1 {
-        return Err(HabitRejection::OnlyChannel.into());
-    }
-    Ok(session.remove_habit_channel(channel).await?)
-}
-
 fn first_habit(server: ServerId, zone: Tz, contact: &Contact, now: DateTime<Utc>) -> Habit {
     Habit {
         id: HabitId::from_row(0),
@@ -409,76 +210,6 @@ fn first_habit(server: ServerId, zone: Tz, contact: &Contact, now: DateTime<Utc>
         next_summary_at: None,
         active_at: now,
         set_by: contact.member,
-    }
-}
-
-fn apply(habit: &mut Habit, change: &HabitChange, may_read: MayRead) -> Result<(), Rejection> {
-    if let Some(name) = &change.name {
-        habit.name = parse_name(name)?;
-    }
-    if let Some(craft) = &change.craft {
-        CraftName::parse(craft)?
-            .as_str()
-            .clone_into(&mut habit.craft);
-    } else if habit.craft.is_empty() {
-        habit.craft.clone_from(&habit.name);
-    }
-    if let Some(counts) = change.counts {
-        if counts != Counts::Any && may_read != MayRead::All {
-            return Err(HabitRejection::NeedsContent.into());
-        }
-        habit.counts = counts;
-    }
-    if let Some(days) = &change.days {
-        habit.days = Days::parse(days)?;
-    }
-    if let Some(zone) = &change.timezone {
-        habit.zone = parse_timezone(zone)?;
-    }
-    if let Some(hour) = change.day_start_hour {
-        habit.day_start_hour = parse_day_start_hour(hour)?;
-    }
-    if let Some(emoji) = &change.emoji {
-        habit.emoji = Emoji::parse(emoji)?;
-    }
-    apply_opening(habit, change)?;
-    if let Some(summary) = change.summary {
-        habit.summary = summary;
-    }
-    Ok(())
-}
-
-fn apply_opening(habit: &mut Habit, change: &HabitChange) -> Result<(), Rejection> {
-    if let Some(opening) = &change.opening {
-        let thread = habit
-            .opening
-            .map_or(OpeningThread::None, |opening| opening.thread);
-        habit.opening = match opening.trim().to_lowercase().as_str() {
-            "" | "off" | "none" | "no" => None,
-            time => Some(Opening {
-                time: parse_time(time)?,
-                thread,
-            }),
-        };
-    }
-    match (change.thread, &mut habit.opening) {
-        (Some(thread), Some(opening)) => opening.thread = thread,
-        (Some(OpeningThread::Day | OpeningThread::Week), None) => {
-            return Err(HabitRejection::ThreadWithoutOpening.into());
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-/// A habit's name is a craft's name, unless it is given another.
-fn parse_name(name: &str) -> Result<String, Rejection> {
-    match CraftName::parse(name) {
-        Ok(name) => Ok(name.as_str().to_owned()),
-        Err(Rejection::CraftNameTooLong { length }) => {
-            Err(HabitRejection::NameTooLong { length }.into())
-        }
-        Err(_) => Err(HabitRejection::NameEmpty.into()),
     }
 }
 

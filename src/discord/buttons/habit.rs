@@ -2,8 +2,10 @@
 
 use super::{Fields, field, rhythm};
 use crate::actions::habit::buttons::{self, Came, Press};
+use crate::actions::habit::change::HabitChange;
+use crate::actions::habit::channels::{self, Fit};
 use crate::actions::habit::rhythm::Agreed;
-use crate::actions::habit::setup::{self, Fit, HabitChange, HabitSwitch, HabitView};
+use crate::actions::habit::setup::{self, HabitSwitch, HabitView};
 use crate::discord::Failure;
 use crate::discord::turn::Turn;
 use crate::domain::custom_id::HabitStep;
@@ -166,7 +168,7 @@ async fn explain(turn: &Turn<'_>) -> Result<(), Failure> {
 async fn adopt_threads(turn: &Turn<'_>, habit: &Habit, channel: ChannelId) -> Result<(), Failure> {
     let data = turn.data;
     let (store, places) = (&data.store, &data.habits.places);
-    Ok(setup::adopt_threads(
+    Ok(channels::adopt_threads(
         store,
         &data.messenger,
         places,

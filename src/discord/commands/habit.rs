@@ -2,7 +2,9 @@
 
 use serenity::all::{ChannelType, PartialChannel};
 
-use crate::actions::habit::setup::{Fit, HabitChange, HabitSwitch};
+use crate::actions::habit::change::HabitChange;
+use crate::actions::habit::channels::Fit;
+use crate::actions::habit::setup::HabitSwitch;
 use crate::discord::turn::Turn;
 use crate::discord::{Context, Failure, buttons, choices};
 use crate::domain::habit::{Counts, OpeningThread};
