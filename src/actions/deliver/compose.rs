@@ -1,15 +1,16 @@
 //! What is sent for a task, made of the record and of who is there at this moment.
 
+mod closing;
+mod direct;
+
 use crate::actions::compare::{Week, week_of};
-use crate::actions::group::group_of;
-use crate::actions::notices::{self, Waiting};
+use crate::actions::notices::Waiting;
 use crate::actions::own_words;
 use crate::actions::timer::Asking;
-use crate::cards::{Card, ServerCard, Theme, WeekCard};
-use crate::domain::check_in::{Answer, Delivery, GiveUpReason, Round};
-use crate::domain::comparison::{Comparison, Period};
+use crate::cards::{Card, WeekCard};
+use crate::domain::check_in::{Answer, Delivery, Round};
+use crate::domain::comparison::Period;
 use crate::domain::custom_id::Action;
-use crate::domain::group::GroupComparison;
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
 use crate::domain::message::Message;
 use crate::domain::milestone::Milestone;
@@ -20,11 +21,6 @@ use crate::wording;
 use super::Post;
 use super::attempt::LOOK_BACK_MARGIN;
 use super::task::{Posted, Task};
-
-/// Discord's bound on the text of all embeds of one message, in characters.
-const EMBEDS_TEXT_MAX: usize = 6_000;
-/// Discord's bound on the number of embeds of one message.
-const EMBEDS_MAX: usize = 10;
 
 /// What Discord is to be told.
 #[derive(Debug)]
@@ -140,27 +136,29 @@ pub(super) async fn compose(
             members,
             together,
             channel,
-        } => closing(post, delivery, round, (members, *together), *channel).await,
+        } => closing::closing(post, delivery, round, (members, *together), *channel).await,
         Task::ClosingEdit {
             round,
             members,
             together,
             posted,
-        } => closing_edit(post, delivery, round, (members, *together), *posted).await,
+        } => closing::closing_edit(post, delivery, round, (members, *together), *posted).await,
         Task::Removal { channel, message } => removal(post, delivery, *channel, *message).await,
-        Task::DirectQuestion { member, rounds } => direct_question(post, *member, rounds).await,
+        Task::DirectQuestion { member, rounds } => {
+            direct::direct_question(post, *member, rounds).await
+        }
         Task::Milestone {
             milestone,
             server,
             channel,
         } => milestone_post(post, delivery, milestone, (*server, *channel)).await,
-        Task::DirectGoOn { member, server } => direct_go_on(post, *member, *server).await,
+        Task::DirectGoOn { member, server } => direct::direct_go_on(post, *member, *server).await,
         Task::AboutTimer { member, asking } => {
             let message = match asking {
                 Asking::StillAtIt(timer) => wording::still_at_it(timer),
                 Asking::Ended(timer) => wording::timer_ended(timer),
             };
-            send_directly(post, *member, message).await
+            direct::send_directly(post, *member, message).await
         }
         Task::Habit(job) => job.compose(post, delivery).await,
     }
@@ -262,84 +260,6 @@ async fn answer_post(
     })
 }
 
-async fn closing(
-    post: &Post<'_>,
-    delivery: &Delivery,
-    round: &Round,
-    (members, together): (&[MemberId], bool),
-    channel: ChannelId,
-) -> Result<Composed, ComposeError> {
-    let mut parts: Vec<(MemberId, (String, Comparison))> = Vec::new();
-    for member in members {
-        let standing = post
-            .messenger
-            .member_standing(round.server, *member, post.now)
-            .await?;
-        let Standing::Here { display_name } = standing else {
-            continue;
-        };
-        let comparison = visible_week(post, round, *member).await?.comparison;
-        // Taken back, or away, since the round closed.
-        if comparison.this.entries > 0 && !comparison.away {
-            parts.push((*member, (display_name, comparison)));
-        }
-    }
-    let shown: Vec<_> = parts.iter().map(|(_, shown)| shown.clone()).collect();
-    let group = if together {
-        server_together(post, round).await?
-    } else {
-        None
-    };
-    if shown.is_empty() && group.is_none() {
-        return Ok(Effect::Nothing("nobody left").into());
-    }
-    let told = group.as_ref().map(|(name, told)| (name.as_str(), told));
-    let render =
-        |count: usize| wording::closing(round.period, &shown[..count], told, &delivery.nonce);
-    let count = (0..=shown.len())
-        .rev()
-        .find(|count| *count <= 1 || fits(&render(*count)));
-    let count = count.unwrap_or(0);
-    let card = told.map(|(name, told)| Card::Server(ServerCard::new(name, told.clone())));
-    let message = post
-        .studio
-        .illustrate(render(count), card, Theme::default())
-        .await;
-    let name = |(member, (name, _)): &(MemberId, (String, Comparison))| {
-        (round.server, *member, name.clone())
-    };
-    Ok(Composed {
-        effect: Effect::Send { channel, message },
-        names: parts.iter().map(name).collect(),
-        shown: parts[..count].iter().map(|(member, _)| *member).collect(),
-        left_over: parts[count..].iter().map(|(member, _)| *member).collect(),
-        along: Vec::new(),
-    })
-}
-
-async fn closing_edit(
-    post: &Post<'_>,
-    delivery: &Delivery,
-    round: &Round,
-    shown: (&[MemberId], bool),
-    posted: Posted,
-) -> Result<Composed, ComposeError> {
-    let Posted {
-        channel,
-        message: posted,
-    } = posted;
-    let composed = closing(post, delivery, round, shown, channel).await?;
-    let effect = match composed.effect {
-        Effect::Send { message, .. } => Effect::Edit {
-            channel,
-            posted,
-            message,
-        },
-        _ => Effect::Delete { channel, posted },
-    };
-    Ok(Composed { effect, ..composed })
-}
-
 /// What may have reached Discord unnoticed is looked for by its button.
 async fn removal(
     post: &Post<'_>,
@@ -361,64 +281,6 @@ async fn removal(
     })
 }
 
-async fn direct_question(
-    post: &Post<'_>,
-    member: MemberId,
-    rounds: &[(String, Round)],
-) -> Result<Composed, ComposeError> {
-    let mut there = Vec::new();
-    for (name, round) in rounds {
-        if is_in(post, round.server, member).await? {
-            there.push((name.clone(), round.clone()));
-        }
-    }
-    if there.is_empty() {
-        return Ok(Effect::Nothing("gone").into());
-    }
-    let waiting = {
-        let session = &mut post.store.read().await?;
-        notices::waiting_directly(session, member, post.now).await?
-    };
-    let (mut along, told): (Vec<Waiting>, Vec<Message>) = waiting.into_iter().unzip();
-    let (message, said) = wording::with_notices(wording::direct_question(&there), &told);
-    along.truncate(said);
-    Ok(Composed {
-        along,
-        ..send_directly(post, member, message).await?
-    })
-}
-
-async fn direct_go_on(
-    post: &Post<'_>,
-    member: MemberId,
-    server: ServerId,
-) -> Result<Composed, ComposeError> {
-    if !is_in(post, server, member).await? {
-        return Ok(Effect::Nothing("gone").into());
-    }
-    let name = post
-        .store
-        .read()
-        .await?
-        .server_name(server)
-        .await?
-        .unwrap_or_default();
-    send_directly(post, member, wording::direct_go_on(&name, server)).await
-}
-
-async fn send_directly(
-    post: &Post<'_>,
-    member: MemberId,
-    message: Message,
-) -> Result<Composed, ComposeError> {
-    let kept = post.store.read().await?.member(member).await?;
-    if kept.is_some_and(|member| member.direct_closed_at.is_some()) {
-        return Err(SendError::GiveUp(GiveUpReason::DirectClosed).into());
-    }
-    let channel = post.messenger.direct_channel(member).await?;
-    Ok(Effect::Send { channel, message }.into())
-}
-
 async fn is_in(post: &Post<'_>, server: ServerId, member: MemberId) -> Result<bool, ComposeError> {
     match post
         .messenger
@@ -432,17 +294,6 @@ async fn is_in(post: &Post<'_>, server: ServerId, member: MemberId) -> Result<bo
     }
 }
 
-/// What the server's members did together in the round's week, where they are enough, and the server's name.
-async fn server_together(
-    post: &Post<'_>,
-    round: &Round,
-) -> Result<Option<(String, GroupComparison)>, StoreError> {
-    let session = &mut post.store.read().await?;
-    let group = group_of(session, round.server, round.period).await?;
-    let name = session.server_name(round.server).await?.unwrap_or_default();
-    Ok(group.map(|group| (name, group)))
-}
-
 async fn visible_week(
     post: &Post<'_>,
     round: &Round,
@@ -454,21 +305,4 @@ async fn visible_week(
         so_far: false,
     };
     week_of(session, member, Visible::In(round.server), None, period).await
-}
-
-fn fits(message: &Message) -> bool {
-    let size = |text: &str| text.chars().count();
-    let text: usize = message
-        .embeds
-        .iter()
-        .map(|embed| {
-            let fields: usize = embed
-                .fields
-                .iter()
-                .map(|(name, value)| size(name) + size(value))
-                .sum();
-            size(&embed.title) + size(&embed.description) + size(&embed.footer) + fields
-        })
-        .sum();
-    message.embeds.len() <= EMBEDS_MAX && text <= EMBEDS_TEXT_MAX
 }
