@@ -12,6 +12,7 @@ COPY migrations migrations
 COPY src src
 COPY templates templates
 COPY edge edge
+COPY import import
 COPY standin standin
 COPY vendor vendor
 RUN cargo build --release --locked --bin yesteryou \

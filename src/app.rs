@@ -20,6 +20,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::actions::deliver::DeliverOptions;
+use crate::actions::import::Imports;
+use crate::attachments::Attachments;
 use crate::cards::{Fonts, Studio};
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -61,6 +63,8 @@ struct Shared {
     settings: Settings,
     clock: Clock,
     store: Store,
+    /// Fetches what members attach.
+    attachments: Attachments,
     /// Draws the cards of everything that is sent.
     studio: Arc<Studio>,
     /// What is due, and the way out by which it is done.
@@ -126,8 +130,10 @@ impl App {
                 tick_every: Duration::from_secs(settings.scheduler.tick_seconds),
                 nudge: Arc::new(Notify::new()),
                 looking: Arc::new(Mutex::new(())),
+                imports: Imports::new(store.clone()),
             },
             store,
+            attachments: attachments(settings)?,
             studio: Arc::new(studio()),
             metrics,
             shards: gateway::shards(&gateway),
@@ -136,6 +142,12 @@ impl App {
             vital,
         };
         let health_page = serve_health(page, &shared, &door, &gateway);
+        // A batch that was cut off in the middle is whole before anybody can look at it.
+        shared
+            .scheduler
+            .imports
+            .keep_house(shared.clock.now())
+            .await?;
         let [library, fatal_close] = gateway::connect(&shared, &token, &gateway).await?;
         let schedule = keep_schedule(&shared);
         tracing::info!(health = %health_address, "started");
@@ -219,6 +231,14 @@ pub async fn open_door(settings: &Settings, metrics: &Metrics) -> Result<Door, F
     Ok(Door::open(config)
         .await
         .context("cannot open the door to Discord")?)
+}
+
+fn attachments(settings: &Settings) -> anyhow::Result<Attachments> {
+    Attachments::new(
+        &settings.discord.api_url,
+        settings.import.file_megabytes << 20,
+        Duration::from_secs(settings.import.fetch_seconds),
+    )
 }
 
 /// Draws on as many cores as there are; fonts are loaded for the first card.

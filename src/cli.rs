@@ -1,6 +1,8 @@
 //! The command line: what can be asked of the binary, and what is printed for the person who runs
 //! it. The bot itself is in `app`.
 
+mod import;
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -40,12 +42,14 @@ pub struct Arguments {
     command: Option<Command>,
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 enum Command {
     /// Run the bot until SIGTERM or Ctrl-C (also without a command)
     Run,
     /// Check settings, database and token, and print the link that invites the bot
     Check,
+    /// Import a file of another tool's for a member, while the bot is stopped
+    Import(import::ImportArguments),
     /// Ask the running bot's /healthz; status 0 when all is well (for container engines)
     Healthcheck,
 }
@@ -56,6 +60,7 @@ pub async fn execute(arguments: Arguments, environment: &Environment) -> Result<
     match arguments.command.unwrap_or(Command::Run) {
         Command::Run => run(&settings, environment).await,
         Command::Check => check(&settings, environment).await,
+        Command::Import(what) => import::import(&settings, what, Clock::system().now()).await,
         Command::Healthcheck => Ok(healthcheck(&settings).await?),
     }
 }

@@ -11,11 +11,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::{Mutex, Notify};
 
 use crate::actions::deliver::{DeliverOptions, DeliverReport, deliver};
+use crate::actions::import::Imports;
 use crate::actions::{ask, close, direct};
 use crate::clock::Clock;
 use crate::messenger::Messenger;
 use crate::metrics::{Delivered, Metrics};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// A refused modal is kept for so long, and so is which interaction changed what.
 const DRAFTS_KEPT: TimeDelta = TimeDelta::hours(24);
@@ -39,6 +40,8 @@ pub struct Scheduler {
     pub nudge: Arc<Notify>,
     /// Held during a look, so that no two overlap whoever asks for one.
     pub looking: Arc<Mutex<()>>,
+    /// Files of other tools: those that waited for too long are thrown away, and batches that were cut off are gone on with.
+    pub imports: Imports,
 }
 
 /// What one look did. A step that failed counts nothing here; its error is in the log.
@@ -106,13 +109,14 @@ impl Scheduler {
 
     async fn keep_house(&self, now: DateTime<Utc>) -> anyhow::Result<()> {
         let before = now - DRAFTS_KEPT;
-        let removed = self.store.write(move |session| {
+        let removed = self.store.write::<_, StoreError, _>(move |session| {
             Box::pin(async move {
                 session.remove_drafts(before).await?;
                 session.remove_amendments(before).await
             })
         });
-        Ok(removed.await?)
+        removed.await?;
+        self.imports.keep_house(now).await
     }
 }
 

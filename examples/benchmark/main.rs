@@ -1,11 +1,12 @@
 //! The benchmark: the release binary against the stand-in, as it is deployed, with every write on disk before it is acknowledged.
 //!
 //! `cargo build --release && cargo run --release --example benchmark` prints the machine, the versions and the figures; they are
-//! kept in `docs/benchmarks.md`. Nothing here passes or fails: figures are read, not tested.
+//! kept in `docs/benchmarks.md`; a word behind it (`-- imports`) asks for one part. Nothing here passes or fails: figures are read, not tested.
 
 mod bot;
 mod comparisons;
 mod figures;
+mod imports;
 
 use std::time::{Duration, Instant};
 
@@ -25,13 +26,26 @@ const EACH: usize = 400;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     print_machine();
-    logs().await?;
-    for servers in [1, 1_000, 10_000] {
-        memory(servers).await?;
+    let only = std::env::args().nth(1);
+    let is_asked_for = |part: &str| only.as_deref().is_none_or(|only| only == part);
+    if is_asked_for("logs") {
+        logs().await?;
     }
-    comparisons::run().await
+    if is_asked_for("memory") {
+        for servers in [1, 1_000, 10_000] {
+            memory(servers).await?;
+        }
+    }
+    if is_asked_for("comparisons") {
+        comparisons::run().await?;
+    }
+    if is_asked_for("imports") {
+        imports::run().await?;
+    }
+    Ok(())
 }
 
+/// A bot's surroundings: a server with members who log.
 struct Place1 {
     discord: Standin,
     place: Place,

@@ -14,6 +14,7 @@ pub mod direct;
 pub mod draft;
 pub mod group;
 pub mod history;
+pub mod import;
 pub mod log_work;
 pub mod look_back;
 pub mod membership;

@@ -68,6 +68,8 @@ pub(super) async fn connect(
     let data = Data {
         store: shared.store.clone(),
         messenger: shared.scheduler.messenger.clone(),
+        attachments: shared.attachments.clone(),
+        imports: shared.scheduler.imports.clone(),
         studio: shared.studio.clone(),
         nudge: shared.scheduler.nudge.clone(),
         metrics: shared.metrics.clone(),

@@ -22,6 +22,8 @@ use tokio::sync::Notify;
 pub use connect::{Connection, connect, http};
 pub use errors::Failure;
 
+use crate::actions::import::Imports;
+use crate::attachments::Attachments;
 use crate::cards::Studio;
 use crate::clock::Clock;
 use crate::messenger::Messenger;
@@ -35,6 +37,10 @@ pub struct Data {
     pub store: Store,
     /// The way out, for `/setup`, which asks Discord about channels and roles.
     pub messenger: Messenger,
+    /// Fetches what members attach.
+    pub attachments: Attachments,
+    /// Files of other tools, one at a time.
+    pub imports: Imports,
     /// Draws the cards.
     pub studio: Arc<Studio>,
     /// Wakes the scheduler: something is owed that should not wait for its next look.

@@ -5,11 +5,13 @@
 //! see, and a modified client can send any text: an action says what was pressed, never that the
 //! presser may do it.
 
+mod imports;
 mod steps;
 
-use super::ids::{AnswerId, CraftId, DraftId, EntryId, RoundId, ServerId};
+use super::ids::{AnswerId, CraftId, DraftId, EntryId, ImportId, RoundId, ServerId};
 use super::look::Look;
 
+pub use imports::ImportStep;
 pub use steps::{SettingsStep, SetupStep};
 
 /// Goes before every custom_id. A later version that changes a meaning takes another, and old ids
@@ -141,6 +143,20 @@ pub enum Action {
         /// What was typed.
         step: SettingsStep,
     },
+    /// A step of an import.
+    Import {
+        /// The step.
+        step: ImportStep,
+        /// The import.
+        import: ImportId,
+    },
+    /// A value of an import, submitted.
+    ImportModal {
+        /// What was typed.
+        step: ImportStep,
+        /// The import.
+        import: ImportId,
+    },
     /// Join the check-in of the server.
     Join,
     /// Leave the check-in of the server.
@@ -207,6 +223,8 @@ impl Action {
             } => "erase-server:yes".to_owned(),
             Self::Settings { step } => format!("settings:{}", step.code()),
             Self::SettingsModal { step } => format!("settings-modal:{}", step.code()),
+            Self::Import { step, import } => format!("import:{}:{import}", step.code()),
+            Self::ImportModal { step, import } => format!("import-modal:{}:{import}", step.code()),
             Self::Join => "join".to_owned(),
             Self::Leave => "leave".to_owned(),
             Self::Back => "back".to_owned(),
@@ -280,6 +298,14 @@ impl Action {
             }),
             ("share", look) => Some(Self::ShareHere {
                 what: Shared::Look(Look::from_code(look)?, Some(CraftId::parse(second)?)),
+            }),
+            ("import", step) => Some(Self::Import {
+                step: ImportStep::from_code(step)?,
+                import: ImportId::parse(second)?,
+            }),
+            ("import-modal", step) => Some(Self::ImportModal {
+                step: ImportStep::from_code(step)?,
+                import: ImportId::parse(second)?,
             }),
             ("share-answer", answer) => Some(Self::ShareAnswer {
                 answer: AnswerId::parse(answer)?,

@@ -118,6 +118,10 @@ id_type!(
     /// A row: a refused modal, kept so that it can be corrected.
     DraftId
 );
+id_type!(
+    /// A row: one file that a member imports.
+    ImportId
+);
 
 #[cfg(test)]
 mod tests {

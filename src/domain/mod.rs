@@ -14,6 +14,7 @@ pub mod format;
 pub mod group;
 pub mod hours;
 pub mod ids;
+pub mod imports;
 pub mod look;
 pub mod message;
 pub mod notice;

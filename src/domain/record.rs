@@ -105,6 +105,17 @@ pub enum Source {
     Log,
     /// The hours of a check-in answer.
     Answer,
+    /// A file of another tool's, in which its owner wrote the time down.
+    Import,
+    /// A file from which the time was worked out: commits. Marked wherever it is shown.
+    Derived,
+}
+
+impl Source {
+    /// Whether it came with a file, all at once: nobody just did it.
+    pub const fn is_imported(self) -> bool {
+        matches!(self, Self::Import | Self::Derived)
+    }
 }
 
 /// One piece of logged work to keep.

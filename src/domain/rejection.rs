@@ -4,10 +4,14 @@
 //! sentences are in `wording`. `Display` is for logs and never holds text that a member typed.
 //! `Debug` does: keep it out of logs.
 
+mod imports;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
 use super::calendar::DateRange;
+
+pub use imports::ImportRejection;
 
 /// A refusal: nothing was changed, and nothing the member typed is lost by it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -250,6 +254,9 @@ pub enum Rejection {
         /// The permissions by Discord's English names.
         names: Vec<&'static str>,
     },
+    /// A file that is not imported.
+    #[error("import: {0}")]
+    Import(#[from] ImportRejection),
     /// A Discord id that the database cannot hold.
     #[error("id {id} is past i64")]
     IdTooLarge {

@@ -9,9 +9,10 @@ use crate::domain::check_in::{
     CheckInState, DeliveryKind, DeliveryState, GiveUpReason, RoundState,
 };
 use crate::domain::ids::{
-    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, InteractionId, MemberId, MessageId,
-    RoleId, RoundId, ServerId,
+    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, ImportId, InteractionId, MemberId,
+    MessageId, RoleId, RoundId, ServerId,
 };
+use crate::domain::imports::ImportState;
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
 
 /// A small set of words, each kept as TEXT.
@@ -121,7 +122,9 @@ stored_ids!(
     RoleId,
     InteractionId
 );
-stored_ids!(RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId);
+stored_ids!(
+    RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId, ImportId
+);
 
 /// Milliseconds since 1970.
 pub(super) fn ms(at: DateTime<Utc>) -> i64 {
@@ -151,8 +154,12 @@ impl Word for Outcome {
 }
 
 impl Word for Source {
-    const ALL: &'static [(Self, &'static str)] =
-        &[(Source::Log, "log"), (Source::Answer, "answer")];
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Source::Log, "log"),
+        (Source::Answer, "answer"),
+        (Source::Import, "import"),
+        (Source::Derived, "derived"),
+    ];
 }
 
 impl Word for AskBy {
@@ -217,5 +224,16 @@ impl Word for GiveUpReason {
         (GiveUpReason::DirectClosed, "direct_closed"),
         (GiveUpReason::Refused, "refused"),
         (GiveUpReason::TooOld, "too_old"),
+    ];
+}
+
+impl Word for ImportState {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (ImportState::Pending, "pending"),
+        (ImportState::Keeping, "keeping"),
+        (ImportState::Kept, "kept"),
+        (ImportState::Undoing, "undoing"),
+        (ImportState::Undone, "undone"),
+        (ImportState::Dropped, "dropped"),
     ];
 }

@@ -13,6 +13,7 @@ mod deliveries;
 mod drafts;
 mod entries;
 mod history;
+mod imports;
 mod lock;
 mod members;
 mod notices;

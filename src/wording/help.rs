@@ -12,6 +12,7 @@ pub fn help() -> Message {
          **Log**\n\
          `/log 1h30 rust` keeps an hour and a half of rust; a new name makes a new craft\n\
          `/history` shows what you logged, to change or delete\n\
+         `/import` brings what you logged elsewhere: Toggl, Clockify, Loop, WakaTime, git, any CSV\n\
          `/compare` puts your week, or a longer stretch, next to your own past\n\
          `/journey` shows how far you are on the way to 10,000 hours\n\
          `/year` shows your year day by day, over the year before\n\

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
+use super::import::import_rejection;
 use super::text::{copyable, inline, quoted};
 use super::{NAME_MAX, TEXT_MAX, dates, plain, primary};
 use crate::domain::calendar::{AWAY_DAYS_MAX, DateRange};
@@ -188,6 +189,7 @@ pub fn rejection(rejection: &Rejection) -> String {
              For example: `/setup channel:#check-in`, with whatever else you typed."
         ),
         Rejection::BotLacksPermissions { names } => lacks_permissions(names),
+        Rejection::Import(refusal) => import_rejection(refusal),
         Rejection::IdTooLarge { id } => format!(
             "The number {id} is past what I can keep. Discord's own numbers fit; choose from what Discord offers, \
              for example `#check-in`."

@@ -2,6 +2,7 @@
 
 mod check_in;
 mod comparison;
+mod imports;
 mod logging;
 mod looks;
 mod places;

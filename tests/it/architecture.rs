@@ -10,6 +10,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("clock", &[]),
     ("permissions", &[]),
+    ("attachments", &[]),
     ("config", &[]),
     ("telemetry", &["config"]),
     ("metrics", &[]),
@@ -48,6 +49,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "discord",
         &[
             "actions",
+            "attachments",
             "cards",
             "clock",
             "domain",
@@ -64,6 +66,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "app",
         &[
             "actions",
+            "attachments",
             "cards",
             "clock",
             "config",
@@ -83,14 +86,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "actions",
             "app",
             "clock",
             "config",
             "credentials",
+            "domain",
             "failure",
             "metrics",
             "permissions",
             "telemetry",
+            "wording",
         ],
     ),
     ("main", &["cli", "config", "failure"]),

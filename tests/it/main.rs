@@ -9,6 +9,7 @@ mod faults;
 mod forge;
 mod gateway;
 mod health;
+mod importing;
 mod interactions;
 mod looking;
 mod main_job;

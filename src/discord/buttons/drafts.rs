@@ -1,6 +1,6 @@
 //! What was typed into a refused form is kept for a day, and opened again by *Correct it*.
 
-use super::{Fields, answer, entries, settings, setup};
+use super::{Fields, answer, entries, imports, settings, setup};
 use crate::actions::draft;
 use crate::discord::Failure;
 use crate::discord::turn::Turn;
@@ -27,6 +27,7 @@ pub(super) async fn open(turn: &Turn<'_>, draft: DraftId) -> Result<(), Failure>
     let modal = match Action::parse(&draft.modal).ok_or(Rejection::DraftGone)? {
         Action::AnswerModal { round } => answer::form(turn, round).await?,
         Action::EditModal { entry } => entries::form(turn, entry).await?,
+        Action::ImportModal { step, import } => imports::form(turn, step, import).await?,
         Action::SettingsModal { step } => settings::form(turn, step).await?,
         Action::SetupModal { step } => setup::form(turn, step).await?,
         _ => return Err(Rejection::DraftGone.into()),

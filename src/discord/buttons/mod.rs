@@ -6,6 +6,7 @@
 mod answer;
 mod drafts;
 mod entries;
+mod imports;
 mod settings;
 mod setup;
 mod sharing;
@@ -15,6 +16,7 @@ use serenity::all::{ActionRowComponent, ComponentInteraction, ModalInteraction};
 
 pub(super) use answer::answer_modal;
 pub(super) use entries::{delete, history_page, restore, undo};
+pub(super) use imports::{offer_import, show_import, undo_import};
 pub(super) use settings::settings;
 pub(super) use setup::setup;
 pub(super) use sharing::share_here;
@@ -58,6 +60,7 @@ pub(super) async fn pressed(
         Action::KeepAsking { server } => standing::go_on(turn, server, true).await,
         Action::StopAsking { server } => standing::go_on(turn, server, false).await,
         Action::Settings { step } => settings::step(turn, step).await,
+        Action::Import { step, import } => imports::step(turn, step, import).await,
         Action::Join => join(turn).await,
         Action::Leave => leave(turn).await,
         Action::Back => back(turn, None).await,
@@ -66,6 +69,7 @@ pub(super) async fn pressed(
         // Forms are submitted, not pressed.
         Action::AnswerModal { .. }
         | Action::EditModal { .. }
+        | Action::ImportModal { .. }
         | Action::SetupModal { .. }
         | Action::SettingsModal { .. } => Err(Rejection::ButtonUnknown.into()),
     }
@@ -83,6 +87,9 @@ pub(super) async fn submitted(
     let done = match Action::parse(modal).ok_or(Rejection::ButtonUnknown)? {
         Action::AnswerModal { round } => answer::give(turn, round, &fields).await,
         Action::EditModal { entry } => entries::edit(turn, entry, &fields).await,
+        Action::ImportModal { step, import } => {
+            imports::submitted(turn, step, import, &fields).await
+        }
         Action::SettingsModal { step } => settings::submitted(turn, step, &fields).await,
         Action::SetupModal { step } => setup::submitted(turn, step, &fields).await,
         _ => return Err(Rejection::ButtonUnknown.into()),

@@ -6,6 +6,7 @@ mod checkin;
 mod compare;
 mod help;
 mod history;
+mod import;
 mod join;
 mod journey;
 mod leave;
@@ -26,6 +27,7 @@ pub(super) fn all() -> Vec<Command> {
         journey::journey(),
         year::year(),
         history::history(),
+        import::import(),
         join::join(),
         leave::leave(),
         away::away(),

@@ -38,6 +38,12 @@ fn actions() -> impl Strategy<Value = Action> {
         server().prop_map(|server| Action::KeepAsking { server }),
         server().prop_map(|server| Action::StopAsking { server }),
     ];
+    let step = || prop::sample::select(ImportStep::ALL.to_vec());
+    let import = || row().prop_map(ImportId::from_row);
+    let by_step = prop_oneof![
+        (step(), import()).prop_map(|(step, import)| Action::Import { step, import }),
+        (step(), import()).prop_map(|(step, import)| Action::ImportModal { step, import }),
+    ];
     let by_word = prop_oneof![
         any::<u32>().prop_map(|page| Action::HistoryPage { page }),
         shared.prop_map(|what| Action::ShareHere { what }),
@@ -56,7 +62,7 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::Leave),
         Just(Action::Back),
     ];
-    prop_oneof![by_row, by_word]
+    prop_oneof![by_row, by_step, by_word]
 }
 
 #[test]
