@@ -14,7 +14,7 @@ COPY templates templates
 COPY edge edge
 COPY import import
 COPY standin standin
-COPY vendor vendor
+COPY websocket websocket
 RUN cargo build --release --locked --bin yesteryou \
     && install -d -o 10001 -g 10001 /data
 

@@ -40,6 +40,8 @@ pub struct Settings {
     pub check_in: CheckIn,
     /// Files of other tools.
     pub import: Import,
+    /// `/timer`.
+    pub timer: Timer,
     /// What is logged, and how.
     pub log: Log,
     /// When the process gives itself up.
@@ -56,6 +58,8 @@ pub struct Discord {
     /// The global limit, 1 to 50.
     #[serde(deserialize_with = "values::between::<1, 50, _, _>")]
     pub requests_per_second: u16,
+    /// Whether the privileged intent for the words of messages is asked for.
+    pub message_content: bool,
 }
 
 /// `[gateway]`
@@ -151,6 +155,15 @@ pub struct Import {
     /// How long Discord has to hand it out, 1 to 300.
     #[serde(deserialize_with = "values::between::<1, 300, _, _>")]
     pub fetch_seconds: u64,
+}
+
+/// `[timer]`
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Timer {
+    /// How long a timer runs before its owner is asked, 15 to 720.
+    #[serde(deserialize_with = "values::between::<15, 720, _, _>")]
+    pub limit_minutes: i64,
 }
 
 /// `[log]`

@@ -54,7 +54,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
             .discord
             .press(importer, &kept, "Undo the import")
             .await;
-        until_gone(&world.discord, &kept, "Undo the import").await
+        until_gone(&world.discord, &kept, "Undo the import").await;
     };
     let ((), logs, most) = while_logging(&world, &bot, undo).await?;
     told("taken back", began, &logs, most - before);

@@ -198,11 +198,11 @@ fn named(text: &str) -> Option<NaiveDate> {
 
 fn month_named(word: &str) -> Option<u32> {
     let word = word.to_ascii_lowercase();
-    let known = |name: &&str| word.len() >= 3 && name.starts_with(word.as_str()) || word == "sept";
     let place = if word == "sept" {
         8
     } else {
-        MONTHS.iter().position(|name| known(&name))?
+        let means = |name: &&str| word.len() >= 3 && name.starts_with(word.as_str());
+        MONTHS.iter().position(means)?
     };
     u32::try_from(place + 1).ok()
 }

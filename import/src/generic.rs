@@ -114,8 +114,8 @@ const UNNAMED_OF_TEN: usize = 8;
 /// What seems to be meant, from the first records of a table; `None` where no day or no length can be found.
 pub(crate) fn propose(records: &[StringRecord], delimiter: u8) -> Option<Columns> {
     let (first, rest) = records.split_first()?;
-    let named = !first.iter().any(|cell| moment(cell).is_some());
-    let (names, sample) = if named {
+    let has_heading = !first.iter().any(|cell| moment(cell).is_some());
+    let (names, sample) = if has_heading {
         (crate::table::names(first), rest)
     } else {
         let numbered = (1..=first.len()).map(|number| format!("column {number}"));
@@ -159,13 +159,13 @@ pub(crate) fn propose(records: &[StringRecord], delimiter: u8) -> Option<Columns
     let free = |column: usize| !taken.contains(&Some(column)) && Some(column) != craft;
     let note = find_holding(&names, NOTE, &free);
     // Columns without names: what is left is the craft and then the note.
-    let mut left = all.filter(|column| !named && free(*column));
+    let mut left = all.filter(|column| !has_heading && free(*column));
     let craft = craft.or_else(|| left.next());
     Some(Columns {
         unit: length.map_or(Unit::Hours, |column| unit(&names[column], sample, column)),
         note: note.or_else(|| left.next()),
         names,
-        named,
+        named: has_heading,
         delimiter,
         start,
         start_time,
@@ -179,13 +179,13 @@ pub(crate) fn propose(records: &[StringRecord], delimiter: u8) -> Option<Columns
 }
 
 fn find_holding(names: &[String], wanted: &[&str], fits: &dyn Fn(usize) -> bool) -> Option<usize> {
-    let place = |wanted: &&str| {
-        let named = |(column, name): (usize, &String)| {
-            (plain(name) == *wanted && fits(column)).then_some(column)
+    let place = |wanted: &str| {
+        let fitting = |(column, name): (usize, &String)| {
+            (plain(name) == wanted && fits(column)).then_some(column)
         };
-        names.iter().enumerate().find_map(named)
+        names.iter().enumerate().find_map(fitting)
     };
-    wanted.iter().find_map(|wanted| place(&wanted))
+    wanted.iter().find_map(|wanted| place(wanted))
 }
 
 /// What a bare number counts: as the column's name says, else hours where there are decimals or small numbers only.

@@ -258,8 +258,8 @@ impl Days<'_, '_> {
             text: quoted(value),
         };
         match (&habit.counts, value) {
-            (_, "" | "NO" | "SKIP" | "UNKNOWN" | "YES_AUTO" | "0" | "-1") => Ok(None),
-            (Counts::Checks, "1" | "3") => Ok(None),
+            (_, "" | "NO" | "SKIP" | "UNKNOWN" | "YES_AUTO" | "0" | "-1")
+            | (Counts::Checks, "1" | "3") => Ok(None),
             (Counts::Checks, "YES_MANUAL" | "2") => match self.check_minutes {
                 Some(minutes) => Ok(Some(u64::from(minutes) * 60)),
                 None => Err(Trouble::CheckWithoutLength {

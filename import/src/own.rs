@@ -115,6 +115,7 @@ fn row(line: u64, entry: Entry) -> Result<Row, Trouble> {
     if minutes == 0 {
         return Err(Trouble::LengthZero);
     }
+    let number = entry.id.as_deref().and_then(|id| id.parse().ok());
     Ok(Row {
         line,
         craft: entry.craft,
@@ -126,6 +127,7 @@ fn row(line: u64, entry: Entry) -> Result<Row, Trouble> {
         identity: entry.id.map(|id| format!("{id}\t{on}\t{minutes}")),
         remark: None,
         more: Some(Box::new(More {
+            number,
             dated: entry.dated,
             dead_end: entry.outcome.as_deref() == Some("dead_end"),
             lesson: entry.lesson.unwrap_or_default(),

@@ -112,6 +112,10 @@ mod zone_by_name {
     use chrono_tz::Tz;
     use serde::{Deserialize, Deserializer, Serializer};
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands fields over by reference"
+    )]
     pub(super) fn serialize<S: Serializer>(zone: &Tz, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(zone.name())
     }

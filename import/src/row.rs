@@ -45,6 +45,8 @@ pub struct Row {
 /// What only this bot's own export has of a piece of work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct More {
+    /// The number that it has where the export was written.
+    pub number: Option<i64>,
     /// Whether it belongs to its day, or only to the week that ends on it.
     pub dated: bool,
     /// Whether it was a wrong turn.

@@ -131,8 +131,8 @@ pub(crate) fn names(record: &StringRecord) -> Vec<String> {
 
 /// Where one of these names stands. Capitals, underscores and hyphens make no difference.
 pub(crate) fn find(names: &[String], wanted: &[&str]) -> Option<usize> {
-    let place = |wanted: &&str| names.iter().position(|name| plain(name) == **wanted);
-    wanted.iter().find_map(|wanted| place(&wanted))
+    let place = |wanted: &str| names.iter().position(|name| plain(name) == wanted);
+    wanted.iter().find_map(|wanted| place(wanted))
 }
 
 /// A name in small letters, with single spaces.
@@ -199,7 +199,7 @@ impl<'a> Cells<'a> {
 fn row(record: &StringRecord, line: u64, columns: &Columns, plan: &Plan) -> Result<Row, Trouble> {
     let cells = Cells { record, columns };
     let start = start(&cells, plan)?;
-    let between = between(&cells, plan, start)?;
+    let between = between(&cells, plan, start);
     let (seconds, remark) = match (cells.get(columns.length), between) {
         (Some(text), between) => {
             let said = lengths::seconds(text, columns.unit)
@@ -281,29 +281,24 @@ fn start(cells: &Cells<'_>, plan: &Plan) -> Result<Start, Trouble> {
 }
 
 /// The seconds from start to end, where the row has both by the clock.
-fn between(cells: &Cells<'_>, plan: &Plan, start: Start) -> Result<Option<i64>, Trouble> {
+fn between(cells: &Cells<'_>, plan: &Plan, start: Start) -> Option<i64> {
     let columns = cells.columns;
     let (on, clock) = (cells.get(columns.end), cells.get(columns.end_time));
     let end = match (on.and_then(moment), clock) {
         (Some(Moment::Day(on, None)), Some(clock)) => {
             let (Some(on), Some(at)) = (on.read(plan.date_order), time(clock)) else {
-                return Ok(None);
+                return None;
             };
             Start::Local(NaiveDateTime::new(on, at))
         }
-        (Some(moment), _) => match moment.start(plan.date_order) {
-            Some(end) => end,
-            None => return Ok(None),
-        },
+        (Some(moment), _) => moment.start(plan.date_order)?,
         (None, _) => match (start, clock.or(on).and_then(time)) {
             (Start::Local(from), Some(at)) => Start::Local(next(from, at)),
-            _ => return Ok(None),
+            _ => return None,
         },
     };
-    let (Some(from), Some(to)) = (instant(start, plan.zone), instant(end, plan.zone)) else {
-        return Ok(None);
-    };
-    Ok(Some((to - from).num_seconds()))
+    let (from, to) = (instant(start, plan.zone)?, instant(end, plan.zone)?);
+    Some((to - from).num_seconds())
 }
 
 /// The next time that a clock shows this: past midnight where that is later.

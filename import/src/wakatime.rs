@@ -145,14 +145,14 @@ impl Reading<'_, '_> {
                 },
                 // Totals of under a second come for files that were only opened.
                 Some(total) if total < 0.5 => continue,
-                Some(total) if !(total <= DAY_SECONDS) => {
+                Some(total) if total.is_nan() || total > DAY_SECONDS => {
                     let text = total.to_string();
                     Item::Unread {
                         line,
                         trouble: Trouble::LengthUnreadable { text },
                     }
                 }
-                Some(total) => Item::Row(row(line, on, name, total, self.by)),
+                Some(total) => Item::Row(row(line, on, &name, total, self.by)),
             };
             self.tell(item)?;
         }
@@ -169,7 +169,7 @@ impl Reading<'_, '_> {
 }
 
 /// A day's total may still grow until the next dump: the row stays the same one.
-fn row(line: u64, on: chrono::NaiveDate, name: String, total: f64, by: WakaTimeBy) -> Row {
+fn row(line: u64, on: chrono::NaiveDate, name: &str, total: f64, by: WakaTimeBy) -> Row {
     let kind = match by {
         WakaTimeBy::Project => "project",
         WakaTimeBy::Language => "language",

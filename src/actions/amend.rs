@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use super::ActionError;
 use super::contact::{self, Contact};
 use super::history::{numbered, own_entry};
-use super::log_work::find_or_add_craft;
+use super::log_work::{find_or_add_craft, parse_link};
+use super::milestones;
 use crate::domain::calendar::parse_day;
 use crate::domain::duration::{Minutes, check_day};
 use crate::domain::ids::{CraftId, EntryId, InteractionId};
@@ -109,6 +110,7 @@ pub async fn restore(
                 if entry.deleted_at.is_some() {
                     check_room(session, &entry).await?;
                     session.set_entry_deleted(entry.id, None).await?;
+                    milestones::reached(session, member, entry.craft, now).await;
                 }
                 Ok(entry)
             })
@@ -140,10 +142,73 @@ pub async fn edit(
                     .note_amendment(by.interaction, entry.id, now)
                     .await?;
                 session.change_entry(entry.id, &change, now).await?;
+                // By its owner's hand, it is as they say.
+                session.set_entry_unconfirmed(entry.id, false).await?;
+                milestones::reached(session, member.id, change.craft, now).await;
                 own_entry(session, member.id, entry.id).await
             })
         })
         .await
+}
+
+/// Says what an entry has to show: a link, a message by its link, or nothing any more.
+pub async fn set_evidence(
+    store: &Store,
+    by: By,
+    entry: EntryId,
+    link: String,
+    now: DateTime<Utc>,
+) -> Result<Entry, ActionError> {
+    let evidence = parse_link(&link)?;
+    store
+        .write(move |session| {
+            Box::pin(async move {
+                let member = contact::meet(session, &by.contact, now).await?.member.id;
+                let entry = own_entry(session, member, entry).await?;
+                if session.amended_by(by.interaction).await?.is_some() {
+                    return Ok(entry);
+                }
+                if entry.deleted_at.is_some() {
+                    return Err(Rejection::EntryGone.into());
+                }
+                let change = EntryChange {
+                    evidence,
+                    ..unchanged(&entry)
+                };
+                change_by_hand(session, &by, &entry, &change, now).await
+            })
+        })
+        .await
+}
+
+/// Sets another length, by the owner's word.
+pub(super) async fn set_minutes(
+    session: &mut Session,
+    by: &By,
+    entry: &Entry,
+    minutes: Minutes,
+    now: DateTime<Utc>,
+) -> Result<Entry, ActionError> {
+    let change = EntryChange {
+        minutes: minutes.into(),
+        ..unchanged(entry)
+    };
+    change_by_hand(session, by, entry, &change, now).await
+}
+
+/// Changes an entry, and notes by which interaction.
+async fn change_by_hand(
+    session: &mut Session,
+    by: &By,
+    entry: &Entry,
+    change: &EntryChange,
+    now: DateTime<Utc>,
+) -> Result<Entry, ActionError> {
+    session
+        .note_amendment(by.interaction, entry.id, now)
+        .await?;
+    session.change_entry(entry.id, change, now).await?;
+    own_entry(session, entry.member, entry.id).await
 }
 
 /// Moves an entry from a craft that was a slip to the one that was meant; the slip goes when nothing else is in it.
@@ -176,6 +241,7 @@ pub async fn meant_craft(
                 if slip != craft.id {
                     session.remove_unused_craft(slip).await?;
                 }
+                milestones::reached(session, member, craft.id, now).await;
                 own_entry(session, member, entry.id).await
             })
         })

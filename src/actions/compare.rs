@@ -40,8 +40,11 @@ pub async fn week_of(
         from: period.range.shifted(-YEAR_DAYS).from,
         to: period.range.to,
     };
-    let history = session
+    let mut history = session
         .history(member, visible, craft, days, then_until(period))
+        .await?;
+    history.grounds = session
+        .grounds(member, visible, craft, Some(period.range))
         .await?;
     Ok(Week {
         comparison: compare(period, &history),

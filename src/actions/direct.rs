@@ -4,7 +4,9 @@ mod recheck;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-pub(super) use recheck::{Recheck, go_on_now, question_now};
+pub(super) use recheck::{
+    Recheck, behind, count_attempt, go_on_now, question_now, written_this_week,
+};
 
 use super::ActionError;
 use super::answer::round_to_answer;
@@ -260,7 +262,7 @@ async fn queue(
 }
 
 /// Whether this week's one unasked message has been written.
-fn was_written_to(member: &Member, now: DateTime<Utc>) -> bool {
+pub(super) fn was_written_to(member: &Member, now: DateTime<Utc>) -> bool {
     member.last_direct_at.is_some_and(|at| now - at < BETWEEN)
 }
 

@@ -1,10 +1,11 @@
 //! One's own entries to look at: page by page, and one by its number or its button.
 
 use super::ActionError;
+use crate::domain::evidence::Grounds;
 use crate::domain::ids::{EntryId, MemberId};
 use crate::domain::record::Entry;
 use crate::domain::rejection::Rejection;
-use crate::store::{Session, Store};
+use crate::store::{Session, Store, Visible};
 
 /// Entries on one page of the history.
 pub const PAGE: i64 = 10;
@@ -18,6 +19,8 @@ pub struct HistoryPage {
     pub page: u32,
     /// All entries of the member.
     pub total: i64,
+    /// How much of all of them has something to show, and how much is unconfirmed.
+    pub grounds: Grounds,
 }
 
 /// One page of the member's entries.
@@ -34,10 +37,12 @@ pub async fn history_page(
     let entries = session
         .entries_page(member, i64::from(page) * PAGE, PAGE)
         .await?;
+    let grounds = session.grounds(member, Visible::All, None, None).await?;
     Ok(HistoryPage {
         entries,
         page,
         total,
+        grounds,
     })
 }
 

@@ -12,7 +12,7 @@ mod look;
 mod offer;
 mod undo;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use ::import::{Format, OrderOfDates, Plan, Refusal};
@@ -173,14 +173,26 @@ async fn own(
 }
 
 /// What judging the rows of a file takes of the record.
-async fn known(
-    session: &mut Session,
-    member: MemberId,
-    format: Format,
-) -> Result<Known, StoreError> {
-    let mut known = session.known_to_imports(member).await?;
-    if format == Format::Own {
-        known.logged = session.logged_work(member).await?;
+async fn known(session: &mut Session, import: &Import, format: Format) -> anyhow::Result<Known> {
+    let mut known = session.known_to_imports(import.member).await?;
+    if format != Format::Own {
+        return Ok(known);
+    }
+    let mut by_exports = HashSet::new();
+    for kept in session.kept_imports(import.member).await? {
+        if plan_of(&kept)?.format == Format::Own {
+            by_exports.insert(kept.id);
+        }
+    }
+    for (number, by, work) in session.live_work(import.member).await? {
+        match by {
+            // Written before a crash: its keys are known.
+            Some(by) if by == import.id => {}
+            Some(by) if by_exports.contains(&by) => {
+                known.brought.insert(number, work);
+            }
+            _ => *known.logged.entry(work).or_insert(0) += 1,
+        }
     }
     Ok(known)
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::ActionError;
 use super::compare::{comparison_of, so_far};
 use super::contact::{self, Contact, Met};
+use super::milestones;
 use crate::domain::calendar::parse_day;
 use crate::domain::comparison::Comparison;
 use crate::domain::duration::{Minutes, check_day};
@@ -68,6 +69,16 @@ pub async fn log_work(
     request: LogWork,
     now: DateTime<Utc>,
 ) -> Result<Logged, ActionError> {
+    log_from(store, request, Source::Log, now).await
+}
+
+/// The same, from wherever it came.
+pub(super) async fn log_from(
+    store: &Store,
+    request: LogWork,
+    source: Source,
+    now: DateTime<Utc>,
+) -> Result<Logged, ActionError> {
     let parsed = parse(&request)?;
     store
         .write(move |session| {
@@ -76,7 +87,7 @@ pub async fn log_work(
                 let again = session.entries_of_interaction(request.interaction).await?;
                 let (entry, new_craft, meant) = match again.into_iter().next() {
                     Some(entry) => (entry, false, None),
-                    None => keep(session, &request, parsed, &met, now).await?,
+                    None => keep(session, &request, source, parsed, &met, now).await?,
                 };
                 let period = so_far(&met.member, now);
                 let week = comparison_of(session, met.member.id, Visible::All, period).await?;
@@ -148,6 +159,7 @@ pub(super) fn parse_link(text: &str) -> Result<String, Rejection> {
 async fn keep(
     session: &mut Session,
     request: &LogWork,
+    source: Source,
     parsed: Parsed,
     met: &Met,
     now: DateTime<Utc>,
@@ -177,7 +189,7 @@ async fn keep(
         },
         lesson: parsed.lesson,
         evidence: parsed.link,
-        source: Source::Log,
+        source,
         interaction: request.interaction,
         item: 0,
         answer: None,
@@ -185,6 +197,7 @@ async fn keep(
     };
     let id = session.add_entry(&entry, now).await?;
     let id = id.ok_or_else(|| anyhow::anyhow!("an interaction of another kind has this id"))?;
+    milestones::reached(session, met.member.id, craft.id, now).await;
     let entry = session.entry(id).await?;
     let entry = entry.ok_or_else(|| anyhow::anyhow!("the entry just added is not there"))?;
     Ok((entry, new_craft, meant))

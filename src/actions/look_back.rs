@@ -11,6 +11,7 @@ use crate::domain::engine::Record;
 use crate::domain::engine::journey::{Lifetime, lifetime};
 use crate::domain::engine::projection::CraftJourney;
 use crate::domain::engine::window::{Window, WindowComparison, compare_window};
+use crate::domain::evidence::Grounds;
 use crate::domain::ids::CraftId;
 use crate::domain::record::{Craft, Member};
 use crate::domain::rejection::Rejection;
@@ -97,27 +98,38 @@ pub async fn weeks(
     })
 }
 
-/// A window next to its past, and everything up to today.
+/// A window next to its past, everything up to today, and what the window stands on.
 pub async fn window(
     store: &Store,
     look: LookBack,
     window: Window,
     now: DateTime<Utc>,
-) -> Result<Seen<(WindowComparison, Lifetime)>, ActionError> {
+) -> Result<Seen<(WindowComparison, Lifetime, Grounds)>, ActionError> {
+    let visible = look.visible;
     let seen = record(store, look, now).await?;
     let (today, week_starts_on) = (seen.today, seen.member.week_starts_on);
-    Ok(seen.map(|record| {
+    let (member, craft) = (seen.member.id, seen.craft.as_ref().map(|craft| craft.id));
+    let seen = seen.map(|record| {
         let compared = compare_window(window, &record, today, week_starts_on);
         (compared, lifetime(&record, today))
-    }))
+    });
+    let grounds = match &seen.what {
+        Some((compared, _)) => {
+            let days = Some(compared.this.range);
+            let session = &mut store.read().await?;
+            session.grounds(member, visible, craft, days).await?
+        }
+        None => Grounds::default(),
+    };
+    Ok(seen.map(|(compared, lifetime)| (compared, lifetime, grounds)))
 }
 
-/// Where each craft, or the one, stands on the way to 10,000 hours.
+/// Where each craft, or the one, stands on the way to 10,000 hours; and what all of it has to show.
 pub async fn journey(
     store: &Store,
     look: LookBack,
     now: DateTime<Utc>,
-) -> Result<Seen<Vec<CraftJourney>>, ActionError> {
+) -> Result<Seen<(Vec<CraftJourney>, Grounds)>, ActionError> {
     let visible = look.visible;
     let (member, craft) = arrive(store, look, now).await?;
     let session = &mut store.read().await?;
@@ -134,11 +146,13 @@ pub async fn journey(
         .filter(|(_, record)| record.first_day.is_some())
         .map(|(name, record)| CraftJourney::of(name, record, today))
         .collect();
+    let craft_id = craft.as_ref().map(|craft| craft.id);
+    let grounds = session.grounds(member.id, visible, craft_id, None).await?;
     Ok(Seen {
         today,
         member,
         craft,
-        what: (!crafts.is_empty()).then_some(crafts),
+        what: (!crafts.is_empty()).then_some((crafts, grounds)),
     })
 }
 
@@ -158,6 +172,25 @@ pub async fn record(
         member,
         craft,
         what: record.first_day.is_some().then_some(record),
+    })
+}
+
+/// The same, empty where the look sees no entry: for what has more to see than entries.
+pub async fn whole_record(
+    store: &Store,
+    look: LookBack,
+    now: DateTime<Utc>,
+) -> Result<Seen<Record>, ActionError> {
+    let visible = look.visible;
+    let (member, craft) = arrive(store, look, now).await?;
+    let session = &mut store.read().await?;
+    let craft_id = craft.as_ref().map(|craft| craft.id);
+    let record = session.record(member.id, visible, craft_id).await?;
+    Ok(Seen {
+        today: member.today(now),
+        member,
+        craft,
+        what: Some(record),
     })
 }
 
@@ -189,7 +222,7 @@ async fn arrive(
         .await
 }
 
-async fn find_craft(
+pub(super) async fn find_craft(
     session: &mut Session,
     member: &Member,
     which: &WhichCraft,

@@ -1,10 +1,12 @@
 //! What waits for somebody's next private reply, told as it stands now.
 //!
-//! A new kind of notice takes its place in [`told`]; what is left there with [`Session::leave_notice`] is said once.
+//! A new kind of notice takes its place in `told`; what is left there with [`Session::leave_notice`] is said once.
 
 use chrono::{DateTime, Utc};
 
 use super::contact::Contact;
+use super::letters;
+use super::timer;
 use crate::domain::check_in::RoundState;
 use crate::domain::ids::{RoundId, ServerId};
 use crate::domain::message::Message;
@@ -28,7 +30,7 @@ pub async fn waiting(
     }
     let (mut waiting, mut past) = (Vec::new(), Vec::new());
     for (id, notice) in found {
-        match told(&mut session, contact, &notice).await? {
+        match told(&mut session, contact, &notice, now).await? {
             Some(message) => waiting.push((id, message)),
             None => past.push(id),
         }
@@ -59,17 +61,42 @@ async fn told(
     session: &mut Session,
     contact: &Contact,
     notice: &Notice,
+    now: DateTime<Utc>,
 ) -> Result<Option<Message>, StoreError> {
     match notice {
         Notice::DirectClosed => Ok(Some(wording::direct_closed())),
         Notice::QuestionWaiting { round, server_name } => {
             question_waiting(session, contact, *round, server_name).await
         }
+        Notice::StillAtIt { timer, minutes } => {
+            let past = timer::asked(session, *timer, *minutes, now).await?;
+            Ok(past.map(|past| wording::still_at_it(&past)))
+        }
+        Notice::TimerEnded { timer } => {
+            let past = timer::ended(session, *timer, now).await?;
+            Ok(past.map(|past| wording::timer_ended(&past)))
+        }
+        Notice::Letter { letter } => {
+            let letter = letters::handed_over(session, *letter).await?;
+            Ok(letter.as_ref().map(wording::letter_arrives))
+        }
+        Notice::Explain { until } => {
+            let is_prompted = letters::is_prompted(session, contact.member, *until).await?;
+            Ok(is_prompted.then(wording::explain_prompt))
+        }
+        Notice::Milestone { craft_name, hours } => {
+            Ok(Some(wording::milestone_reached(craft_name, *hours)))
+        }
         Notice::GivenUp {
             kind,
             reason,
             channel,
         } => Ok(Some(wording::given_up(*kind, *reason, *channel))),
+        Notice::Habit {
+            trouble,
+            channel,
+            name,
+        } => Ok(Some(wording::habit_trouble(*trouble, *channel, name))),
     }
 }
 

@@ -71,8 +71,10 @@ pub(super) async fn connect(
         attachments: shared.attachments.clone(),
         imports: shared.scheduler.imports.clone(),
         studio: shared.studio.clone(),
+        habits: shared.scheduler.habits.clone(),
         nudge: shared.scheduler.nudge.clone(),
         metrics: shared.metrics.clone(),
+        timer_limit_minutes: shared.settings.timer.limit_minutes,
         clock: shared.clock.clone(),
     };
     let connection = discord::connect(&shared.door_url, token.expose_secret(), data)

@@ -33,6 +33,11 @@ pub(super) async fn crafts(ctx: Context<'_>, typed: &str) -> CreateAutocompleteR
     response(own_crafts(&ctx).await, typed)
 }
 
+/// The server's habits.
+pub(super) async fn habits(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    response(own_habits(&ctx).await, typed)
+}
+
 /// The last seven days.
 pub(super) async fn days(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     response(past_days(&ctx).await, typed)
@@ -68,6 +73,16 @@ async fn own_crafts(ctx: &Context<'_>) -> Result<Vec<Choice>, Failure> {
     Ok(offered
         .map(|craft| (craft.name.clone(), craft.name))
         .collect())
+}
+
+async fn own_habits(ctx: &Context<'_>) -> Result<Vec<Choice>, Failure> {
+    let turn = Turn::of_command(ctx)?;
+    let server = turn.needs_server()?;
+    let habits = turn.data.store.read().await?.habits_of(server).await?;
+    let names = habits
+        .into_iter()
+        .map(|habit| (habit.name.clone(), habit.name));
+    Ok(names.collect())
 }
 
 async fn past_days(ctx: &Context<'_>) -> Result<Vec<Choice>, Failure> {

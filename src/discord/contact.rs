@@ -55,6 +55,13 @@ pub(super) fn contact(
     })
 }
 
+/// The server of an interaction, whether or not it has the bot; ids past `i64` are refused.
+pub(super) fn server(guild: Option<GuildId>) -> Result<Option<ServerId>, Rejection> {
+    guild
+        .map(|guild| ServerId::from_u64(guild.get()))
+        .transpose()
+}
+
 /// The name that people see: the server's own, else the account's.
 pub(super) fn name(user: &User, member: Option<&Member>) -> String {
     let name = member.map_or_else(|| user.display_name(), Member::display_name);

@@ -5,13 +5,16 @@
 use super::Failure;
 use super::turn::Turn;
 use crate::actions::compare::Week;
+use crate::actions::letters;
 use crate::actions::look_back::{self, LookBack, Seen, Weeks, WhichCraft};
 use crate::cards::{Card, JourneyCard, WeekCard, WindowCard, YearCard};
 use crate::domain::engine::window::Window;
 use crate::domain::engine::year::compare_year;
+use crate::domain::evidence::Grounds;
 use crate::domain::ids::ServerId;
 use crate::domain::look::Look;
 use crate::domain::message::Message;
+use crate::domain::preferences::Theme;
 use crate::domain::record::Craft;
 use crate::domain::rejection::Rejection;
 use crate::store::Visible;
@@ -104,18 +107,25 @@ async fn window(
     reach: Reach,
 ) -> Result<Told, Failure> {
     let seen = look_back::window(&turn.data.store, back, window, turn.now).await?;
-    told(turn, reach, seen, |(compared, lifetime), looked| {
-        let message = wording::window(look, &compared, lifetime, looked);
-        let card = WindowCard::new(&turn.name, craft_name(looked.craft), compared, lifetime);
-        (message, Some(Card::Window(Box::new(card))))
-    })
+    told(
+        turn,
+        reach,
+        seen,
+        |(compared, lifetime, grounds), looked| {
+            let message = wording::window(look, &compared, lifetime, looked);
+            let message = own_grounds(message, reach, grounds);
+            let card = WindowCard::new(&turn.name, craft_name(looked.craft), compared, lifetime);
+            (message, Some(Card::Window(Box::new(card))))
+        },
+    )
 }
 
 async fn journey(turn: &Turn<'_>, back: LookBack, reach: Reach) -> Result<Told, Failure> {
     let seen = look_back::journey(&turn.data.store, back, turn.now).await?;
     let today = seen.today;
-    told(turn, reach, seen, |crafts, looked| {
+    told(turn, reach, seen, |(crafts, grounds), looked| {
         let message = wording::journey(&crafts, looked);
+        let message = own_grounds(message, reach, grounds);
         let card = JourneyCard::new(&turn.name, today, crafts);
         (message, card.map(Card::Journey))
     })
@@ -160,10 +170,29 @@ fn told<T>(
 }
 
 async fn send(turn: &Turn<'_>, reach: Reach, (message, card): Told) -> Result<(), Failure> {
-    let message = turn.data.studio.illustrate(message, card).await;
+    let theme = theme_of(turn).await?;
+    let message = turn.data.studio.illustrate(message, card, theme).await;
     match reach {
-        Reach::Own => turn.reply(message).await,
+        Reach::Own => {
+            letters::beside_comparison(&turn.data.store, turn.contact.member, turn.now).await?;
+            turn.reply(message).await
+        }
         Reach::Posted => turn.post(&message).await,
+    }
+}
+
+/// How the member likes their cards.
+pub(super) async fn theme_of(turn: &Turn<'_>) -> Result<Theme, Failure> {
+    let mut session = turn.data.store.read().await?;
+    let chosen = session.preferences(turn.contact.member).await?;
+    Ok(chosen.card_theme)
+}
+
+/// What the hours stand on is its owner's business.
+fn own_grounds(message: Message, reach: Reach, grounds: Grounds) -> Message {
+    match reach {
+        Reach::Own => wording::with_grounds(message, grounds),
+        Reach::Posted => message,
     }
 }
 

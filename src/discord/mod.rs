@@ -11,6 +11,7 @@ mod connect;
 mod contact;
 mod errors;
 mod events;
+mod habits;
 mod looks;
 mod reply;
 mod turn;
@@ -22,6 +23,7 @@ use tokio::sync::Notify;
 pub use connect::{Connection, connect, http};
 pub use errors::Failure;
 
+use crate::actions::habit::Habits;
 use crate::actions::import::Imports;
 use crate::attachments::Attachments;
 use crate::cards::Studio;
@@ -43,10 +45,14 @@ pub struct Data {
     pub imports: Imports,
     /// Draws the cards.
     pub studio: Arc<Studio>,
+    /// The channels in which posting counts, and what is owed to them.
+    pub habits: Habits,
     /// Wakes the scheduler: something is owed that should not wait for its next look.
     pub nudge: Arc<Notify>,
     /// Where interactions, and events that could not be read, are counted.
     pub metrics: Metrics,
+    /// How long a timer runs before its owner is asked, in minutes.
+    pub timer_limit_minutes: i64,
     /// For events that carry no time of their own; an interaction's time is in its id.
     pub clock: Clock,
 }

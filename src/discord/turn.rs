@@ -24,6 +24,8 @@ pub(super) struct Turn<'a> {
     pub(super) data: &'a Data,
     /// Who acts, and where.
     pub(super) contact: Contact,
+    /// The server it came from, whether or not it has the bot.
+    pub(super) guild: Option<ServerId>,
     /// The name that people see there, or of the account where it is no server.
     pub(super) name: String,
     /// The key under which a second delivery of the interaction is recognised.
@@ -32,9 +34,13 @@ pub(super) struct Turn<'a> {
     pub(super) now: DateTime<Utc>,
     /// The channel it came from, where the weekly question can be asked in it.
     pub(super) question_channel: Result<ChannelId, Rejection>,
+    /// The channel it came from.
+    pub(super) channel: Option<ChannelId>,
     may_manage: bool,
     /// Whether it came from a message that only the member sees, so that a new one may take its place.
     from_private: bool,
+    /// Whether it came from a message in the member's own direct messages with the bot.
+    from_direct: bool,
     answer: Answer<'a>,
 }
 
@@ -47,12 +53,15 @@ impl<'a> Turn<'a> {
         Ok(Self {
             data: ctx.framework.user_data,
             contact: contact::contact(&interaction.user, member, guild, installed)?,
+            guild: contact::server(guild)?,
             name: contact::name(&interaction.user, member),
             interaction: InteractionId::from_u64(interaction.id.get())?,
             now: time_of(interaction.id),
             question_channel: contact::here(interaction.channel.as_ref()),
+            channel: ChannelId::from_u64(interaction.channel_id.get()).ok(),
             may_manage: contact::may_manage(member),
             from_private: false,
+            from_direct: false,
             answer: Answer::to_command(ctx),
         })
     }
@@ -68,12 +77,15 @@ impl<'a> Turn<'a> {
         Ok(Self {
             data,
             contact: contact::contact(&interaction.user, member, guild, installed)?,
+            guild: contact::server(guild)?,
             name: contact::name(&interaction.user, member),
             interaction: InteractionId::from_u64(interaction.id.get())?,
             now: time_of(interaction.id),
             question_channel: contact::here(interaction.channel.as_ref()),
+            channel: ChannelId::from_u64(interaction.channel_id.get()).ok(),
             may_manage: contact::may_manage(member),
             from_private: is_private(interaction.message.flags),
+            from_direct: guild.is_none() && !is_private(interaction.message.flags),
             answer,
         })
     }
@@ -94,12 +106,16 @@ impl<'a> Turn<'a> {
         Ok(Self {
             data,
             contact: contact::contact(&interaction.user, member, guild, installed)?,
+            guild: contact::server(guild)?,
             name: contact::name(&interaction.user, member),
             interaction: InteractionId::from_u64(interaction.id.get())?,
             now: time_of(interaction.id),
             question_channel: contact::here(interaction.channel.as_ref()),
+            channel: ChannelId::from_u64(interaction.channel_id.get()).ok(),
             may_manage: contact::may_manage(member),
             from_private: message.is_some_and(|message| is_private(message.flags)),
+            from_direct: guild.is_none()
+                && message.is_some_and(|message| !is_private(message.flags)),
             answer,
         })
     }
@@ -107,6 +123,12 @@ impl<'a> Turn<'a> {
     /// The server, or the refusal of a server's command elsewhere.
     pub(super) fn needs_server(&self) -> Result<ServerId, Failure> {
         Ok(self.contact.needs_server()?)
+    }
+
+    /// The channel of a server that it came from.
+    pub(super) fn channel(&self) -> Result<ChannelId, Failure> {
+        self.needs_server()?;
+        Ok(self.channel.ok_or(Rejection::NotInServer)?)
     }
 
     /// The server that the member manages. Discord checks this for commands; for buttons and forms the bot does.
@@ -141,6 +163,15 @@ impl<'a> Turn<'a> {
     /// Puts the message in place of the private one that it follows from; where there is none, answers with a new one.
     pub(super) async fn show(&self, message: Message) -> Result<(), Failure> {
         if self.from_private {
+            self.answer.in_place(&message).await
+        } else {
+            self.reply(message).await
+        }
+    }
+
+    /// Puts the message in place of a question that the bot asked by direct message; else answers with a new private one.
+    pub(super) async fn answer_question(&self, message: Message) -> Result<(), Failure> {
+        if self.from_direct {
             self.answer.in_place(&message).await
         } else {
             self.reply(message).await

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeDelta};
 
 use super::calendar::DateRange;
+use super::evidence::Grounds;
 
 /// A year ago is 52 weeks ago, so that weekdays stand next to the same weekdays.
 pub const YEAR_DAYS: i64 = 364;
@@ -41,6 +42,8 @@ pub struct History {
     pub lifetime_then_minutes: i64,
     /// When the member was away; may overlap and be in any order.
     pub away: Vec<DateRange>,
+    /// Of the period alone.
+    pub grounds: Grounds,
 }
 
 /// One day of a member.
@@ -87,6 +90,8 @@ pub struct Comparison {
     pub lifetime: Lifetime,
     /// Fewer minutes than the usual week, or than the week before where there is none.
     pub below_past: bool,
+    /// How much of the period has something to show, and how much is unconfirmed.
+    pub grounds: Grounds,
 }
 
 /// A window of the past.
@@ -164,6 +169,7 @@ pub fn compare(period: Period, history: &History) -> Comparison {
             minutes: history.lifetime_minutes,
             then_minutes: history.lifetime_then_minutes,
         },
+        grounds: history.grounds,
         below_past: match usual {
             Some(usual) => usual.difference_minutes < 0,
             None => week_before

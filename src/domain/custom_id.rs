@@ -5,14 +5,23 @@
 //! see, and a modified client can send any text: an action says what was pressed, never that the
 //! presser may do it.
 
+mod habit;
 mod imports;
+mod letters;
+mod shipped;
 mod steps;
+mod timer;
 
-use super::ids::{AnswerId, CraftId, DraftId, EntryId, ImportId, RoundId, ServerId};
+use super::evidence::MessageLink;
+use super::ids::{AnswerId, CraftId, DraftId, EntryId, ImportId, RoundId, ServerId, TimerId};
 use super::look::Look;
 
+pub use habit::HabitStep;
 pub use imports::ImportStep;
+pub use letters::LetterStep;
+pub use shipped::ShippedStep;
 pub use steps::{SettingsStep, SetupStep};
+pub use timer::TimerStep;
 
 /// Goes before every custom_id. A later version that changes a meaning takes another, and old ids
 /// are told apart.
@@ -65,6 +74,16 @@ pub enum Action {
     },
     /// The edited entry, submitted.
     EditModal {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// Open the form for what an entry has to show.
+    Evidence {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// What an entry has to show, submitted.
+    EvidenceModal {
         /// The entry.
         entry: EntryId,
     },
@@ -157,6 +176,32 @@ pub enum Action {
         /// The import.
         import: ImportId,
     },
+    /// Do something with a timer.
+    Timer {
+        /// What.
+        step: TimerStep,
+        /// The timer.
+        timer: TimerId,
+    },
+    /// How long a timer was, submitted.
+    TimerModal {
+        /// The timer.
+        timer: TimerId,
+    },
+    /// The work that a message is about, submitted.
+    LogThisModal {
+        /// The message.
+        message: MessageLink,
+    },
+    /// Something about a habit of the server.
+    Habit {
+        /// What.
+        step: HabitStep,
+    },
+    /// A step of `/shipped`.
+    Shipped(ShippedStep),
+    /// A step of `/letter`.
+    Letter(LetterStep),
     /// Join the check-in of the server.
     Join,
     /// Leave the check-in of the server.
@@ -196,6 +241,8 @@ impl Action {
             Self::Restore { entry } => format!("restore:{entry}"),
             Self::Edit { entry } => format!("edit:{entry}"),
             Self::EditModal { entry } => format!("edit-modal:{entry}"),
+            Self::Evidence { entry } => format!("evidence:{entry}"),
+            Self::EvidenceModal { entry } => format!("evidence-modal:{entry}"),
             Self::Delete { entry } => format!("delete:{entry}"),
             Self::MeantCraft { entry, craft } => format!("meant:{entry}:{craft}"),
             Self::CorrectDraft { draft } => format!("correct:{draft}"),
@@ -225,6 +272,12 @@ impl Action {
             Self::SettingsModal { step } => format!("settings-modal:{}", step.code()),
             Self::Import { step, import } => format!("import:{}:{import}", step.code()),
             Self::ImportModal { step, import } => format!("import-modal:{}:{import}", step.code()),
+            Self::Timer { step, timer } => format!("timer:{}:{timer}", step.code()),
+            Self::TimerModal { timer } => format!("timer-modal:{timer}"),
+            Self::LogThisModal { message } => format!("log-this:{}", message.joined(':')),
+            Self::Habit { step } => format!("habit:{}", step.code()),
+            Self::Shipped(step) => format!("shipped:{}", step.code()),
+            Self::Letter(step) => format!("letter:{}", step.code()),
             Self::Join => "join".to_owned(),
             Self::Leave => "leave".to_owned(),
             Self::Back => "back".to_owned(),
@@ -248,6 +301,10 @@ impl Action {
             ["back"] => Some(Self::Back),
             [kind, value] => Self::parse_one(kind, value),
             [kind, first, second] => Self::parse_two(kind, first, second),
+            ["log-this", server, channel, message] => {
+                let message = MessageLink::from_parts(server, channel, message)?;
+                Some(Self::LogThisModal { message })
+            }
             _ => None,
         }
     }
@@ -268,10 +325,13 @@ impl Action {
             "restore" => entry().map(|entry| Self::Restore { entry }),
             "edit" => entry().map(|entry| Self::Edit { entry }),
             "edit-modal" => entry().map(|entry| Self::EditModal { entry }),
+            "evidence" => entry().map(|entry| Self::Evidence { entry }),
+            "evidence-modal" => entry().map(|entry| Self::EvidenceModal { entry }),
             "delete" => entry().map(|entry| Self::Delete { entry }),
             "share" => Look::from_code(value).map(|look| Self::ShareHere {
                 what: Shared::Look(look, None),
             }),
+            "letter" => LetterStep::parse_word(value).map(Self::Letter),
             "correct" => DraftId::parse(value).map(|draft| Self::CorrectDraft { draft }),
             "history" => parse_page(value).map(|page| Self::HistoryPage { page }),
             "mine" => is_nonce(value).then(|| Self::Mine {
@@ -281,6 +341,7 @@ impl Action {
             "stop-asking" => server().map(|server| Self::StopAsking { server }),
             "setup" => setup().map(|step| Self::Setup { step }),
             "setup-modal" => setup().map(|step| Self::SetupModal { step }),
+            "timer-modal" => TimerId::parse(value).map(|timer| Self::TimerModal { timer }),
             "settings" => settings().map(|step| Self::Settings { step }),
             "settings-modal" => settings().map(|step| Self::SettingsModal { step }),
             _ => None,
@@ -289,6 +350,7 @@ impl Action {
 
     fn parse_two(kind: &str, first: &str, second: &str) -> Option<Self> {
         match (kind, first) {
+            ("habit", step) => HabitStep::from_code(step, second).map(|step| Self::Habit { step }),
             ("meant", entry) => Some(Self::MeantCraft {
                 entry: EntryId::parse(entry)?,
                 craft: CraftId::parse(second)?,
@@ -307,6 +369,12 @@ impl Action {
                 step: ImportStep::from_code(step)?,
                 import: ImportId::parse(second)?,
             }),
+            ("timer", step) => Some(Self::Timer {
+                step: TimerStep::from_code(step)?,
+                timer: TimerId::parse(second)?,
+            }),
+            ("letter", step) => LetterStep::parse(step, second).map(Self::Letter),
+            ("shipped", step) => ShippedStep::parse(step, second).map(Self::Shipped),
             ("share-answer", answer) => Some(Self::ShareAnswer {
                 answer: AnswerId::parse(answer)?,
                 server: ServerId::parse(second)?,

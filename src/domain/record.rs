@@ -109,13 +109,12 @@ pub enum Source {
     Import,
     /// A file from which the time was worked out: commits. Marked wherever it is shown.
     Derived,
-}
-
-impl Source {
-    /// Whether it came with a file, all at once: nobody just did it.
-    pub const fn is_imported(self) -> bool {
-        matches!(self, Self::Import | Self::Derived)
-    }
+    /// `/timer`.
+    Timer,
+    /// A message, by *Log this*.
+    Message,
+    /// A message in a habit channel, or a button of its daily post.
+    Habit,
 }
 
 /// One piece of logged work to keep.
@@ -186,6 +185,8 @@ pub struct Entry {
     pub answer: Option<AnswerId>,
     /// See [`NewEntry::typed`].
     pub typed: String,
+    /// Whether a timer that nobody stopped made it, and its owner has not said how long it was.
+    pub unconfirmed: bool,
     /// When it was kept.
     pub created_at: DateTime<Utc>,
     /// When it was last changed by hand.

@@ -4,14 +4,22 @@
 //! sentences are in `wording`. `Display` is for logs and never holds text that a member typed.
 //! `Debug` does: keep it out of logs.
 
+mod habit;
 mod imports;
+mod letter;
+mod shipped;
+mod timer;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
 use super::calendar::DateRange;
 
+pub use habit::HabitRejection;
 pub use imports::ImportRejection;
+pub use letter::LetterRejection;
+pub use shipped::ShippedRejection;
+pub use timer::TimerRejection;
 
 /// A refusal: nothing was changed, and nothing the member typed is lost by it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -257,6 +265,18 @@ pub enum Rejection {
     /// A file that is not imported.
     #[error("import: {0}")]
     Import(#[from] ImportRejection),
+    /// Something about a timer.
+    #[error(transparent)]
+    Timer(#[from] TimerRejection),
+    /// Something about a habit of the server.
+    #[error(transparent)]
+    Habit(HabitRejection),
+    /// About letters to oneself.
+    #[error(transparent)]
+    Letter(#[from] LetterRejection),
+    /// About things shipped.
+    #[error(transparent)]
+    Shipped(#[from] ShippedRejection),
     /// A Discord id that the database cannot hold.
     #[error("id {id} is past i64")]
     IdTooLarge {
@@ -278,8 +298,14 @@ pub enum Field {
     Words,
     /// A server's own weekly question.
     Question,
-    /// The evidence of an entry.
+    /// The evidence of an entry, or the address of something shipped.
     Link,
+    /// What was shipped.
+    Shipped,
+    /// A letter to oneself.
+    Letter,
+    /// What is explained to oneself.
+    Explanation,
     /// "Hours not yet logged".
     Hours,
 }

@@ -6,14 +6,15 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{ColumnIndex, Row};
 
 use crate::domain::check_in::{
-    CheckInState, DeliveryKind, DeliveryState, GiveUpReason, RoundState,
+    CheckInState, DeliveryKind, DeliveryState, GiveUpReason, HabitTrouble, RoundState,
 };
 use crate::domain::ids::{
-    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, ImportId, InteractionId, MemberId,
-    MessageId, RoleId, RoundId, ServerId,
+    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, HabitId, ImportId, InteractionId,
+    LetterId, MemberId, MessageId, OpeningId, RoleId, RoundId, ServerId, ShippedId, TimerId,
 };
 use crate::domain::imports::ImportState;
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
+use crate::domain::timer::TimerState;
 
 /// A small set of words, each kept as TEXT.
 pub(super) trait Word: Sized + Copy + 'static {
@@ -122,9 +123,10 @@ stored_ids!(
     RoleId,
     InteractionId
 );
-stored_ids!(
-    RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId, ImportId
-);
+stored_ids!(HabitId, OpeningId);
+stored_ids!(RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId);
+stored_ids!(TimerId, ImportId);
+stored_ids!(LetterId, ShippedId);
 
 /// Milliseconds since 1970.
 pub(super) fn ms(at: DateTime<Utc>) -> i64 {
@@ -159,6 +161,17 @@ impl Word for Source {
         (Source::Answer, "answer"),
         (Source::Import, "import"),
         (Source::Derived, "derived"),
+        (Source::Habit, "habit"),
+        (Source::Timer, "timer"),
+        (Source::Message, "message"),
+    ];
+}
+
+impl Word for TimerState {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (TimerState::Running, "running"),
+        (TimerState::Stopped, "stopped"),
+        (TimerState::Discarded, "discarded"),
     ];
 }
 
@@ -203,6 +216,12 @@ impl Word for DeliveryKind {
         (DeliveryKind::Closing, "closing"),
         (DeliveryKind::DirectQuestion, "direct_question"),
         (DeliveryKind::DirectGoOn, "direct_go_on"),
+        (DeliveryKind::StillAtIt, "still_at_it"),
+        (DeliveryKind::HabitWelcome, "habit_welcome"),
+        (DeliveryKind::HabitOpening, "habit_opening"),
+        (DeliveryKind::HabitThread, "habit_thread"),
+        (DeliveryKind::HabitSummary, "habit_summary"),
+        (DeliveryKind::Milestone, "milestone"),
     ];
 }
 
@@ -212,6 +231,15 @@ impl Word for DeliveryState {
         (DeliveryState::Done, "done"),
         (DeliveryState::GivenUp, "given_up"),
         (DeliveryState::Dropped, "dropped"),
+    ];
+}
+
+impl Word for HabitTrouble {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (HabitTrouble::CannotReact, "cannot_react"),
+        (HabitTrouble::EmojiGone, "emoji_gone"),
+        (HabitTrouble::ChannelGone, "channel_gone"),
+        (HabitTrouble::Quiet, "quiet"),
     ];
 }
 

@@ -37,6 +37,7 @@ impl FromRow<'_, SqliteRow> for Entry {
             source: row.word("source")?,
             answer: row.id_or_none("answer_id")?,
             typed: row.try_get("typed")?,
+            unconfirmed: row.try_get("unconfirmed")?,
             created_at: row.at("created_at")?,
             edited_at: row.at_or_none("edited_at")?,
             deleted_at: row.at_or_none("deleted_at")?,
@@ -141,7 +142,8 @@ impl Session {
     pub async fn remove_unused_craft(&mut self, craft: CraftId) -> Result<(), StoreError> {
         sqlx::query(
             "DELETE FROM craft WHERE craft_id = $1
-             AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.craft_id = craft.craft_id)",
+             AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.craft_id = craft.craft_id)
+             AND NOT EXISTS (SELECT 1 FROM shipped WHERE shipped.craft_id = craft.craft_id)",
         )
         .bind(craft.get())
         .execute(self.connection())

@@ -12,6 +12,7 @@ use super::{Session, StoreError};
 use crate::domain::calendar::DateRange;
 use crate::domain::comparison::{DayTotal, History};
 use crate::domain::engine::Record;
+use crate::domain::evidence::Grounds;
 use crate::domain::group::GroupWindow;
 use crate::domain::ids::{CraftId, MemberId, ServerId};
 
@@ -25,7 +26,7 @@ pub enum Visible {
 }
 
 impl Visible {
-    fn server(self) -> Option<i64> {
+    pub(super) fn server(self) -> Option<i64> {
         match self {
             Visible::All => None,
             Visible::In(server) => Some(server.get()),
@@ -35,7 +36,7 @@ impl Visible {
 
 impl Session {
     /// The member's visible history around a period, in one craft or over all: days from `days.from` to `days.to`, lifetime sums
-    /// now and up to `then`.
+    /// now and up to `then`. Its grounds are [`Session::grounds`]'s.
     pub async fn history(
         &mut self,
         member: MemberId,
@@ -82,6 +83,7 @@ impl Session {
             lifetime_minutes,
             lifetime_then_minutes,
             away,
+            grounds: Grounds::default(),
         })
     }
 

@@ -283,28 +283,40 @@ impl Session {
             keys: HashSet::from_iter(keys),
             minutes: HashMap::from_iter(minutes),
             logged: HashMap::new(),
+            brought: HashMap::new(),
         })
     }
 
-    /// How often each piece of work is there that no import brought.
-    pub async fn logged_work(
+    /// Each piece of work that is there: its number, the import that brought it, and what it says.
+    pub async fn live_work(
         &mut self,
         member: MemberId,
-    ) -> Result<HashMap<Work, u32>, StoreError> {
-        let rows: Vec<(NaiveDate, i64, String, String, i64)> = sqlx::query_as(
-            "SELECT started_on, minutes, craft.folded, note, COUNT(*) FROM entry
+    ) -> Result<Vec<(i64, Option<ImportId>, Work)>, StoreError> {
+        let rows: Vec<(i64, Option<i64>, NaiveDate, i64, String, String)> = sqlx::query_as(
+            "SELECT entry_id, import_id, started_on, minutes, craft.folded, note FROM entry
              JOIN craft ON craft.craft_id = entry.craft_id
-             WHERE entry.member_id = $1 AND import_id IS NULL AND deleted_at IS NULL
-             GROUP BY started_on, minutes, craft.folded, note",
+             WHERE entry.member_id = $1 AND deleted_at IS NULL",
         )
         .bind(member.get())
         .fetch_all(self.connection())
         .await?;
-        let work = rows.into_iter().map(|(day, minutes, craft, note, times)| {
-            let times = u32::try_from(times).unwrap_or(u32::MAX);
-            ((day, minutes, craft, note), times)
-        });
+        let work = rows
+            .into_iter()
+            .map(|(number, import, day, minutes, craft, note)| {
+                let import = import.map(ImportId::from_row);
+                (number, import, (day, minutes, craft, note))
+            });
         Ok(work.collect())
+    }
+
+    /// The member's imports of which there are entries.
+    pub async fn kept_imports(&mut self, member: MemberId) -> Result<Vec<Import>, StoreError> {
+        Ok(sqlx::query_as(
+            "SELECT * FROM import WHERE member_id = $1 AND state IN ('keeping', 'kept', 'undoing')",
+        )
+        .bind(member.get())
+        .fetch_all(self.connection())
+        .await?)
     }
 
     /// Keeps entries of an import, in the crafts given beside them; those that are there already are passed over. Says how many
@@ -372,7 +384,8 @@ impl Session {
         Ok(removed.rows_affected())
     }
 
-    /// Removes the crafts that an import made at that instant and that have no entry, deleted ones included.
+    /// Removes the crafts that an import made at that instant and that nothing else is in: no entry, deleted ones included,
+    /// nothing shipped and no timer.
     pub async fn remove_crafts_made_at(
         &mut self,
         member: MemberId,
@@ -380,7 +393,9 @@ impl Session {
     ) -> Result<(), StoreError> {
         sqlx::query(
             "DELETE FROM craft WHERE member_id = $1 AND created_at = $2
-             AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.craft_id = craft.craft_id)",
+             AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.craft_id = craft.craft_id)
+             AND NOT EXISTS (SELECT 1 FROM shipped WHERE shipped.craft_id = craft.craft_id)
+             AND NOT EXISTS (SELECT 1 FROM timer WHERE timer.craft_id = craft.craft_id)",
         )
         .bind(member.get())
         .bind(ms(at))

@@ -33,12 +33,13 @@ impl Session {
     ) -> Result<Option<DateTime<Utc>>, StoreError> {
         let at: Option<i64> = sqlx::query_scalar(
             "SELECT MAX(due_at) FROM delivery WHERE member_id = $1 AND delivery_id < $2
-             AND state = 'due' AND kind IN ($3, $4)",
+             AND state = 'due' AND kind IN ($3, $4, $5)",
         )
         .bind(member.get())
         .bind(before.get())
         .bind(DeliveryKind::DirectQuestion.word())
         .bind(DeliveryKind::DirectGoOn.word())
+        .bind(DeliveryKind::StillAtIt.word())
         .fetch_one(self.connection())
         .await?;
         Ok(at.and_then(DateTime::from_timestamp_millis))
@@ -152,7 +153,8 @@ impl Session {
         Ok(at.and_then(DateTime::from_timestamp_millis))
     }
 
-    /// When the next thing is due: a question, a direct question, the end of an answering window or a delivery.
+    /// When the next thing is due: a question, a direct question, the end of an answering window, a timer past its
+    /// limit or a delivery.
     pub async fn next_due_at(&mut self) -> Result<Option<DateTime<Utc>>, StoreError> {
         let at: Option<i64> = sqlx::query_scalar(
             "SELECT MIN(at) FROM (
@@ -162,6 +164,12 @@ impl Session {
                  SELECT MIN(next_direct_at) FROM membership WHERE next_direct_at IS NOT NULL
                  UNION ALL
                  SELECT MIN(closes_at) FROM round WHERE state = 'open'
+                 UNION ALL
+                 SELECT MIN(look_at) FROM timer WHERE state = 'running'
+                 UNION ALL
+                 SELECT MIN(next_opening_at) FROM habit WHERE next_opening_at IS NOT NULL
+                 UNION ALL
+                 SELECT MIN(next_summary_at) FROM habit WHERE next_summary_at IS NOT NULL
                  UNION ALL
                  SELECT MIN(due_at) FROM delivery WHERE state = 'due') AS soon",
         )

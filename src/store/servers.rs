@@ -105,6 +105,10 @@ impl Session {
             .bind(server.get())
             .execute(self.connection())
             .await?;
+        sqlx::query("UPDATE timer SET server_id = NULL WHERE server_id = $1")
+            .bind(server.get())
+            .execute(self.connection())
+            .await?;
         sqlx::query("DELETE FROM server WHERE server_id = $1")
             .bind(server.get())
             .execute(self.connection())

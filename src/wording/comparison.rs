@@ -5,6 +5,7 @@
 
 use chrono::Datelike;
 
+use super::grounds::grounds_line;
 use super::looking::{Audience, Looked, capitalised, nothing_yet, share_row, titled};
 use super::text::inline;
 use super::{COLOUR, NAME_MAX, button, count, dates, rows};
@@ -105,7 +106,7 @@ pub(super) fn own_embed(title: &str, comparison: &Comparison) -> Embed {
     embed(title.to_owned(), comparison, Reader::Member)
 }
 
-/// One week for a server, under the member's name: at most 590 characters.
+/// One week for a server, under the member's name: at most 590 characters, unconfirmed hours apart.
 pub(super) fn named_embed(name: &str, comparison: &Comparison) -> Embed {
     embed(inline(name, NAME_MAX), comparison, Reader::Server)
 }
@@ -178,7 +179,7 @@ fn embed(title: String, comparison: &Comparison, reader: Reader) -> Embed {
             then(comparison.lifetime)
         ));
     }
-    blocks.push(this_week(comparison));
+    blocks.push(this_week(comparison, reader));
     if !comparison.away {
         blocks.push(past_lines(comparison, reader).join("\n"));
     }
@@ -193,7 +194,7 @@ fn embed(title: String, comparison: &Comparison, reader: Reader) -> Embed {
     }
 }
 
-fn this_week(comparison: &Comparison) -> String {
+fn this_week(comparison: &Comparison, reader: Reader) -> String {
     let range = comparison.period.range;
     let heading = if comparison.period.so_far {
         format!(
@@ -211,7 +212,9 @@ fn this_week(comparison: &Comparison) -> String {
         (false, 0) => "Nothing logged".to_owned(),
         (false, _) => this,
     };
-    format!("**{heading}**\n{text}")
+    let grounds = grounds_line(comparison.grounds, reader);
+    let grounds = grounds.map_or_else(String::new, |grounds| format!("\n-# {grounds}"));
+    format!("**{heading}**\n{text}{grounds}")
 }
 
 /// The windows of the past: a line for what each is, a line for what it held.

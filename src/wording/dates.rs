@@ -86,6 +86,11 @@ pub(super) fn instant(at: DateTime<Utc>) -> String {
     format!("<t:{0}:F> (<t:{0}:R>)", at.timestamp())
 }
 
+/// The time of an instant, in the reader's own zone, with the day where it helps: Discord writes it.
+pub(super) fn time(at: DateTime<Utc>) -> String {
+    format!("<t:{}:f>", at.timestamp())
+}
+
 /// "March 2041".
 pub(super) fn month_and_year(day: NaiveDate) -> String {
     day.format("%B %Y").to_string()

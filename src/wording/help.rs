@@ -11,11 +11,15 @@ pub fn help() -> Message {
          \n\
          **Log**\n\
          `/log 1h30 rust` keeps an hour and a half of rust; a new name makes a new craft\n\
+         `/timer start` times it while you do it; `/timer stop` keeps it\n\
+         *Log this*, under Apps in a message's menu, logs the work that the message shows\n\
          `/history` shows what you logged, to change or delete\n\
          `/import` brings what you logged elsewhere: Toggl, Clockify, Loop, WakaTime, git, any CSV\n\
          `/compare` puts your week, or a longer stretch, next to your own past\n\
          `/journey` shows how far you are on the way to 10,000 hours\n\
          `/year` shows your year day by day, over the year before\n\
+         `/shipped` keeps what you made, with the hours that went into it\n\
+         `/letter` writes to yourself, to be read in a year or when you say\n\
          \n\
          **The weekly question**\n\
          `/checkin` answers it now, early or late\n\
@@ -24,6 +28,11 @@ pub fn help() -> Message {
          `/settings` has your timezone, your day, and how you are asked\n\
          `/server` shows what this server did together, next to its own past\n\
          `/setup` is for those who manage the server\n\
+         \n\
+         **Habit channels**\n\
+         A post in one counts: done today, with the time it names; ❌ on your own message takes it back\n\
+         `/rhythm` shows your weeks and comebacks, next to your own past\n\
+         `/habit` binds a channel to a habit, for those who manage the server\n\
          \n\
          **Privacy**\n\
          Your numbers are shown to you alone, until you join a server's check-in or share them.\n\

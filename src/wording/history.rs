@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::comparison::NOTHING_YET;
-use super::logging::{CRAFT_MAX, derived, share_button};
+use super::logging::{CRAFT_MAX, UNCONFIRMED, derived, share_button};
 use super::text::{block, inline};
 use super::{COLOUR, button, danger, dates, plain, rows};
 use crate::domain::custom_id::Action;
@@ -33,7 +33,7 @@ pub fn history_page(entries: &[Entry], page: u32, total: i64, today: NaiveDate) 
     lines.extend(numbered().map(|(number, entry)| line(number, entry, today)));
     lines.push(
         "-# A number opens its entry, to read it whole, change it or delete it. \
-         So do `/history show:3`, `edit:3`, `delete:3` and `share:3`."
+         So do `/history show:3`, `edit:3`, `delete:3`, `link:3` and `share:3`."
             .to_owned(),
     );
     let numbers: Vec<Button> = numbered()
@@ -65,6 +65,9 @@ pub fn entry_view(entry: &Entry, today: NaiveDate) -> Message {
     if !entry.evidence.is_empty() {
         parts.push(format!("<{}>", entry.evidence));
     }
+    if entry.unconfirmed {
+        parts.push(UNCONFIRMED.to_owned());
+    }
     let title = format!(
         "{} of {}{}, {}",
         format::duration(entry.minutes),
@@ -80,6 +83,7 @@ pub fn entry_view(entry: &Entry, today: NaiveDate) -> Message {
     };
     let mut row = vec![
         button("Edit", Action::Edit { entry: entry.id }),
+        button("Link", Action::Evidence { entry: entry.id }),
         danger("Delete", Action::Delete { entry: entry.id }),
     ];
     row.extend(share_button(entry));
@@ -131,9 +135,14 @@ fn line(number: usize, entry: &Entry, today: NaiveDate) -> String {
         Outcome::DeadEnd => " (a wrong turn)",
         Outcome::Worked => "",
     };
+    let unconfirmed = if entry.unconfirmed {
+        " (unconfirmed)"
+    } else {
+        ""
+    };
     let time = format::duration(entry.minutes);
     let derived = derived(entry);
-    let line = format!("`{number}` {day} · **{time}** {craft}{derived}{outcome}");
+    let line = format!("`{number}` {day} · **{time}**{unconfirmed} {craft}{derived}{outcome}");
     let room = LINE_MAX.saturating_sub(line.chars().count() + 2);
     if entry.note.is_empty() || room < 10 {
         line

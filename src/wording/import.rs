@@ -153,13 +153,14 @@ fn sums(preview: &Preview, year: i32) -> Vec<String> {
             count(number(preview.rows()), "row", "rows")
         )];
     };
-    let span = match span.from == span.to {
-        true => dates::weekday_and_day(span.from, year),
-        false => format!(
+    let span = if span.from == span.to {
+        dates::weekday_and_day(span.from, year)
+    } else {
+        format!(
             "{} to {}",
             span.from.format("%-d %B %Y"),
             span.to.format("%-d %B %Y")
-        ),
+        )
     };
     let rows = count(number(preview.rows()), "row", "rows");
     let mut lines = vec![format!(
@@ -199,10 +200,10 @@ fn readings(told: &Imported<'_>, preview: &Preview) -> Vec<String> {
     }
     match plan.date_order {
         Some(DateOrder::DayFirst) => {
-            lines.push("Dates have the day first, as in 31/12.".to_owned())
+            lines.push("Dates have the day first, as in 31/12.".to_owned());
         }
         Some(DateOrder::MonthFirst) => {
-            lines.push("Dates have the month first, as in 12/31.".to_owned())
+            lines.push("Dates have the month first, as in 12/31.".to_owned());
         }
         None => {}
     }

@@ -3,18 +3,21 @@
 use chrono::NaiveDate;
 
 use super::comparison::{Reader, difference, in_all, silence, through, totals, usual_week};
-use super::text::{inline, label};
+use super::text::{self, inline, label};
 use super::{NAME_MAX, button, dates, input, plain};
 use crate::domain::comparison::{Comparison, Standing};
 use crate::domain::custom_id::{Action, Shared};
+use crate::domain::evidence::MessageLink;
 use crate::domain::format;
 use crate::domain::message::{Input, Message, Modal};
 use crate::domain::record::{Craft, Entry, Outcome, Source};
 
 /// Characters of a craft's name that are shown, escapes included.
 pub(super) const CRAFT_MAX: usize = 60;
-const NOTE_MAX: usize = 300;
+pub(super) const NOTE_MAX: usize = 300;
 const LESSON_MAX: usize = 300;
+/// Of an entry that a timer made by itself.
+pub(super) const UNCONFIRMED: &str = "Unconfirmed: its timer ended by itself, at its limit.";
 
 /// What the reply to `/log` tells.
 #[derive(Debug, Clone, Copy)]
@@ -182,6 +185,53 @@ pub fn edit_modal(entry: &Entry) -> Modal {
     }
 }
 
+/// The form for what an entry has to show.
+pub fn evidence_modal(entry: &Entry) -> Modal {
+    let link = Input {
+        placeholder: "https://… or a message's link; empty for nothing".to_owned(),
+        ..input("link", "A link to what came of it", &entry.evidence, 500)
+    };
+    Modal {
+        title: "Something to show".to_owned(),
+        action: Action::EvidenceModal { entry: entry.id },
+        inputs: vec![link],
+    }
+}
+
+/// The form of *Log this*: the craft logged last to begin with, and the member's own words where the message is theirs.
+pub fn log_this_modal(message: MessageLink, craft: &str, own_text: &str) -> Modal {
+    let inputs = vec![
+        Input {
+            placeholder: "1h30, 90, 45 min".to_owned(),
+            required: true,
+            ..input("time", "Time", "", 30)
+        },
+        Input {
+            placeholder: "guitar".to_owned(),
+            required: true,
+            ..input("craft", "Craft", craft, 100)
+        },
+        Input {
+            placeholder: "today, tue or 2026-11-22".to_owned(),
+            ..input("day", "Day (today if left empty)", "", 40)
+        },
+        Input {
+            long: true,
+            ..input(
+                "what",
+                "What you did",
+                &text::beginning(own_text, 1000),
+                1000,
+            )
+        },
+    ];
+    Modal {
+        title: "Log the work that this message shows".to_owned(),
+        action: Action::LogThisModal { message },
+        inputs,
+    }
+}
+
 /// "**1 h 30** of **rust** today: lifetimes".
 fn told(entry: &Entry, today: NaiveDate) -> String {
     let day = if entry.dated {
@@ -224,6 +274,9 @@ fn aftermath(entry: &Entry) -> Vec<String> {
     }
     if !entry.evidence.is_empty() {
         lines.push(format!("<{}>", entry.evidence));
+    }
+    if entry.unconfirmed {
+        lines.push(UNCONFIRMED.to_owned());
     }
     lines
 }

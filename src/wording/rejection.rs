@@ -1,5 +1,9 @@
 //! Every way in which the bot says no: what was wrong, what is accepted, an example. What was typed comes back with it.
 
+mod letter;
+mod shipped;
+mod timer;
+
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use super::import::import_rejection;
@@ -117,6 +121,7 @@ pub fn rejection(rejection: &Rejection) -> String {
              For example: `guitar 3h; rust 5h`.",
             number(*count)
         ),
+        Rejection::Timer(timer) => timer::rejection(timer),
         Rejection::NotInServer => "This works in a server only, in any channel where I am. \
              What works here: `/log`, `/compare` and `/history`."
             .to_owned(),
@@ -190,6 +195,9 @@ pub fn rejection(rejection: &Rejection) -> String {
         ),
         Rejection::BotLacksPermissions { names } => lacks_permissions(names),
         Rejection::Import(refusal) => import_rejection(refusal),
+        Rejection::Habit(refusal) => super::habit::habit_refused(refusal),
+        Rejection::Letter(rejection) => letter::sentence(rejection),
+        Rejection::Shipped(rejection) => shipped::sentence(rejection),
         Rejection::IdTooLarge { id } => format!(
             "The number {id} is past what I can keep. Discord's own numbers fit; choose from what Discord offers, \
              for example `#check-in`."
@@ -337,6 +345,9 @@ const fn field(field: Field) -> (&'static str, &'static str) {
         Field::Words => ("Your answer", "finished chapter 10, practised scales"),
         Field::Question => ("The question", "What have you built last week?"),
         Field::Link => ("The link", "https://example.org/my-work"),
+        Field::Letter => ("The letter", "I hope the parser is done"),
+        Field::Explanation => ("What you explain", "a closure keeps what it names"),
+        Field::Shipped => ("What you shipped", "my first song"),
         Field::Hours => ("The list of hours", "guitar 3h; tue rust 1h30"),
     }
 }

@@ -2,11 +2,17 @@
 
 mod check_in;
 mod comparison;
+mod habit;
 mod imports;
+mod letter;
+mod lives;
 mod logging;
 mod looks;
+mod milestone;
 mod places;
 mod rejection;
+mod shipped;
+mod timer;
 
 use std::collections::HashSet;
 
@@ -222,6 +228,7 @@ fn compared(period: Period, days: &[(&str, i64)], away: &[(&str, &str)]) -> Comp
             .map(|(from, to)| DateRange::new(date(from), date(to)))
             .collect(),
         days,
+        ..History::default()
     };
     compare(period, &history)
 }
@@ -271,6 +278,7 @@ fn entry(minutes: i64, craft: &str, note: &str) -> Entry {
         source: Source::Log,
         answer: None,
         typed: String::new(),
+        unconfirmed: false,
         created_at: at("2026-11-18T12:00:00Z"),
         edited_at: None,
         deleted_at: None,

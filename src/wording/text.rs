@@ -56,6 +56,14 @@ pub(super) fn copyable(text: &str, max: usize) -> String {
     format!("```\n{}\n```", fitted(&mut pieces, room))
 }
 
+/// The beginning of a text as it is, for the value of an input, cut between letters.
+pub(super) fn beginning(text: &str, max: usize) -> String {
+    fitted(
+        &mut shown(text.trim()).graphemes(true).map(str::to_owned),
+        max,
+    )
+}
+
 /// What a modal shows in one of its labels, titles or placeholders, which know no markdown.
 pub(super) fn label(text: &str, max: usize) -> String {
     let line = shown(text).split_whitespace().collect::<Vec<_>>().join(" ");

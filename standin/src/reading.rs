@@ -48,6 +48,11 @@ impl Standin {
         self.shared.change(|world| world.dm_with(who))
     }
 
+    /// The private channel of this person with a friend, which the bot is not in: there an app on one's own account is used.
+    pub fn private_channel(&self, who: UserId) -> ChannelId {
+        self.shared.change(|world| world.elsewhere_of(who))
+    }
+
     /// The ephemeral messages shown to someone, oldest first, wherever they stand.
     pub fn ephemerals(&self, who: UserId) -> Vec<MessageView> {
         self.shared.read(|world| {

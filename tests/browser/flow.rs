@@ -128,6 +128,35 @@ async fn a_second_member_does_not_see_what_the_first_one_alone_sees() {
 }
 
 #[tokio::test]
+async fn a_message_is_logged_from_its_menu_by_the_keyboard_alone() {
+    let play = play().await;
+    let run = play.clone();
+    browse(WIDE, |chrome| async move {
+        chrome.open(&run.address(run.mia)).await?;
+        chrome.focus("#box").await?;
+        chrome.type_in("Take twelve, the one with the bend").await?;
+        chrome.press(Key::Enter).await?;
+        chrome.wait_for(".message .apps summary").await?;
+        chrome.focus(".message .apps summary").await?;
+        chrome.press(Key::Enter).await?;
+        chrome.press(Key::Tab).await?;
+        chrome.press(Key::Enter).await?;
+        chrome.wait_for("#modal[open] [name=time]").await?;
+        chrome.type_in("1h30").await?;
+        chrome.press(Key::Tab).await?;
+        chrome.type_in("guitar").await?;
+        chrome.focus("#modal [type=submit]").await?;
+        chrome.press(Key::Enter).await?;
+        chrome.see("1 h 30").await?;
+        chrome.see("Only you can see this").await?;
+        chrome.see("/channels/").await?;
+        chrome.assert_quiet().await
+    })
+    .await;
+    play.assert_lawful();
+}
+
+#[tokio::test]
 async fn an_error_leaves_the_text_of_a_form_where_it_is() {
     let play = play().await;
     let run = play.clone();
@@ -183,11 +212,17 @@ async fn logging_takes_no_mouse() {
         chrome.type_in("rust").await?;
         chrome.press(Key::Enter).await?;
         chrome.see("rust").await?;
-        // Escape leaves a command, and the box is ready for the next one.
+        // Escape leaves what is offered, then the command, and the box is ready for the next one.
         chrome.until("document.activeElement.id === 'box'").await?;
         chrome.type_in("/compare").await?;
         chrome.press(Key::Enter).await?;
-        chrome.wait_for("form.options").await?;
+        chrome
+            .wait_for("form.options [aria-expanded=true]:focus")
+            .await?;
+        chrome.press(Key::Escape).await?;
+        chrome
+            .until("!document.querySelector('form.options [aria-expanded=true]')")
+            .await?;
         chrome.press(Key::Escape).await?;
         chrome
             .until("document.activeElement.id === 'box' && !document.querySelector('form.options')")

@@ -86,6 +86,7 @@ fn history(record: &Record, period: Period) -> History {
         lifetime_minutes: lifetime(record, today()).minutes,
         lifetime_then_minutes: lifetime(record, then_until(period)).minutes,
         away: record.away.clone(),
+        ..History::default()
     }
 }
 

@@ -6,6 +6,8 @@ mod away;
 mod boundary;
 mod choices;
 mod direct;
+mod evidence;
+mod log_this;
 mod logging;
 mod notices;
 mod refusals;

@@ -47,6 +47,7 @@ fn without_a_file_or_variables_the_defaults_hold() {
     assert_eq!(settings.database.path, Path::new("yesteryou.sqlite"));
     assert_eq!(settings.health.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(settings.check_in.answering_hours, 48);
+    assert_eq!(settings.timer.limit_minutes, 240);
     assert_eq!(settings.log.format, LogFormat::Text);
     assert_eq!(settings.watchdog.gateway_silence_seconds, 300);
 }
@@ -172,6 +173,7 @@ fn values_outside_what_is_accepted_are_refused() {
         ("discord", "api_url = \"https://discord.com/api\""),
         ("discord", "api_url = \"https://me@discord.com\""),
         ("discord", "api_url = \"https://discord.com/#x\""),
+        ("discord", "message_content = \"maybe\""),
         ("discord", "requests_per_second = 0"),
         ("discord", "requests_per_second = 51"),
         ("discord", "requests_per_second = 1.5"),
@@ -193,6 +195,8 @@ fn values_outside_what_is_accepted_are_refused() {
         ("scheduler", "tick_seconds = 61"),
         ("scheduler", "deliveries_at_once = 65"),
         ("check_in", "answering_hours = 97"),
+        ("timer", "limit_minutes = 14"),
+        ("timer", "limit_minutes = 721"),
         ("log", "filter = \"yesteryou=shout\""),
         ("log", "filter = \"\""),
         ("log", "format = 5"),

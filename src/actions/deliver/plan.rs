@@ -4,10 +4,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::actions::ActionError;
 use crate::actions::direct::{self, Recheck};
+use crate::actions::group::group_of;
+use crate::actions::milestones;
+use crate::actions::timer;
 use crate::domain::check_in::{Answer, Delivery, DeliveryKind, DeliveryState, Round, RoundState};
 use crate::domain::ids::ChannelId;
 use crate::store::{Part, Session, StoreError};
 
+use super::habit;
 use super::task::{Plan, Posted, Task};
 
 /// How long a row waits before it looks again whether what it waits for is there.
@@ -21,6 +25,7 @@ pub(super) async fn plan(
 ) -> Result<Plan, ActionError> {
     match delivery.kind {
         DeliveryKind::DirectQuestion => return direct_question(session, delivery, now).await,
+        DeliveryKind::StillAtIt => return about_timer(session, delivery, now).await,
         DeliveryKind::DirectGoOn => {
             let (Some(member), Some(server)) = (delivery.member, delivery.server) else {
                 return Ok(Plan::Drop("incomplete"));
@@ -33,6 +38,11 @@ pub(super) async fn plan(
                 },
             );
         }
+        DeliveryKind::HabitWelcome
+        | DeliveryKind::HabitOpening
+        | DeliveryKind::HabitThread
+        | DeliveryKind::HabitSummary => return Ok(habit::plan(session, delivery, now).await?),
+        DeliveryKind::Milestone => return Ok(milestone(session, delivery).await?),
         _ => {}
     }
     let round = match delivery.round {
@@ -49,6 +59,23 @@ pub(super) async fn plan(
         DeliveryKind::ComparisonEdit => edit(session, delivery, round, now).await?,
         _ => closing(session, delivery, round, now).await?,
     })
+}
+
+/// A milestone that was taken back before it was posted is said when it is reached again.
+async fn milestone(session: &mut Session, delivery: &Delivery) -> Result<Plan, StoreError> {
+    let found = session.milestone_of_delivery(delivery.id).await?;
+    let (Some((milestone, channel)), Some(server)) = (found, delivery.server) else {
+        return Ok(Plan::Drop("incomplete"));
+    };
+    if !milestones::may_post(session, &milestone, server).await? {
+        session.remove_milestone(&milestone).await?;
+        return Ok(Plan::Drop("not to be posted"));
+    }
+    Ok(Plan::todo(Task::Milestone {
+        milestone,
+        server,
+        channel,
+    }))
 }
 
 fn question(round: Round) -> Plan {
@@ -156,13 +183,19 @@ async fn closing(
             members.push(member);
         }
     }
-    if members.is_empty() {
+    let first = session.first_closing(round.id).await?;
+    let together = first == Some(delivery.id)
+        && group_of(session, round.server, round.period)
+            .await?
+            .is_some();
+    if members.is_empty() && !together {
         return Ok(Plan::Drop("nobody left"));
     }
     Ok(match place(session, &round, now).await? {
         Place::In(channel) => Plan::todo(Task::Closing {
             round,
             members,
+            together,
             channel,
         }),
         Place::Later { until, reason } => Plan::Wait { until, reason },
@@ -185,6 +218,22 @@ async fn direct_question(
     let question = direct::question_now(session, delivery, member, &servers, now).await?;
     Ok(match question {
         Recheck::Ask(rounds) => Plan::todo(Task::DirectQuestion { member, rounds }),
+        Recheck::Wait(until) => behind_another(until),
+        Recheck::Drop(reason) => Plan::Drop(reason),
+    })
+}
+
+async fn about_timer(
+    session: &mut Session,
+    delivery: &Delivery,
+    now: DateTime<Utc>,
+) -> Result<Plan, ActionError> {
+    let Some(member) = delivery.member else {
+        return Ok(Plan::Drop("incomplete"));
+    };
+    let asking = timer::asking_now(session, delivery, member, now).await?;
+    Ok(match asking {
+        Recheck::Ask(asking) => Plan::todo(Task::AboutTimer { member, asking }),
         Recheck::Wait(until) => behind_another(until),
         Recheck::Drop(reason) => Plan::Drop(reason),
     })

@@ -2,9 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::actions::timer::Asking;
 use crate::domain::check_in::{Answer, Round};
-use crate::domain::custom_id::Action;
+use crate::domain::custom_id::{Action, TimerStep};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
+use crate::domain::milestone::Milestone;
+
+use super::habit::HabitJob;
 
 /// What a due row comes to.
 #[derive(Debug)]
@@ -50,6 +54,8 @@ pub(super) enum Task {
     Closing {
         round: Round,
         members: Vec<MemberId>,
+        /// Whether it also tells what the server did together: the first of its round does.
+        together: bool,
         channel: ChannelId,
     },
     DirectQuestion {
@@ -59,6 +65,16 @@ pub(super) enum Task {
     DirectGoOn {
         member: MemberId,
         server: ServerId,
+    },
+    AboutTimer {
+        member: MemberId,
+        asking: Asking,
+    },
+    Habit(Box<HabitJob>),
+    Milestone {
+        milestone: Milestone,
+        server: ServerId,
+        channel: ChannelId,
     },
 }
 
@@ -74,7 +90,7 @@ impl Task {
     pub(super) fn markers(&self, nonce: &str) -> Vec<Action> {
         match self {
             Task::Question { round } => vec![Action::Answer { round: round.id }],
-            Task::Comparison { .. } | Task::Closing { .. } => {
+            Task::Comparison { .. } | Task::Closing { .. } | Task::Milestone { .. } => {
                 vec![Action::Mine {
                     nonce: nonce.to_owned(),
                 }]
@@ -84,6 +100,11 @@ impl Task {
                 .map(|(_, round)| Action::Answer { round: round.id })
                 .collect(),
             Task::DirectGoOn { server, .. } => vec![Action::KeepAsking { server: *server }],
+            Task::AboutTimer { asking, .. } => vec![Action::Timer {
+                step: TimerStep::ThisLong,
+                timer: asking.timer().timer,
+            }],
+            Task::Habit(job) => job.markers(nonce),
             Task::Thread { .. } | Task::ComparisonEdit { .. } => Vec::new(),
         }
     }
@@ -91,7 +112,9 @@ impl Task {
     /// The member whom it is written to directly.
     pub(super) fn addressee(&self) -> Option<MemberId> {
         match self {
-            Task::DirectQuestion { member, .. } | Task::DirectGoOn { member, .. } => Some(*member),
+            Task::DirectQuestion { member, .. }
+            | Task::DirectGoOn { member, .. }
+            | Task::AboutTimer { member, .. } => Some(*member),
             _ => None,
         }
     }
@@ -104,7 +127,11 @@ impl Task {
             | Task::Comparison { round, .. }
             | Task::ComparisonEdit { round, .. }
             | Task::Closing { round, .. } => Some(round),
-            Task::DirectQuestion { .. } | Task::DirectGoOn { .. } => None,
+            Task::DirectQuestion { .. }
+            | Task::DirectGoOn { .. }
+            | Task::AboutTimer { .. }
+            | Task::Habit(_)
+            | Task::Milestone { .. } => None,
         }
     }
 
@@ -112,9 +139,12 @@ impl Task {
     pub(super) fn channel(&self) -> Option<ChannelId> {
         match self {
             Task::Question { round } | Task::Thread { round, .. } => Some(round.channel),
-            Task::Comparison { channel, .. } | Task::Closing { channel, .. } => Some(*channel),
+            Task::Comparison { channel, .. }
+            | Task::Closing { channel, .. }
+            | Task::Milestone { channel, .. } => Some(*channel),
             Task::ComparisonEdit { posted, .. } => Some(posted.channel),
-            Task::DirectQuestion { .. } | Task::DirectGoOn { .. } => None,
+            Task::Habit(job) => Some(job.channel),
+            Task::DirectQuestion { .. } | Task::DirectGoOn { .. } | Task::AboutTimer { .. } => None,
         }
     }
 }

@@ -84,7 +84,8 @@ pub(in crate::actions) async fn go_on_now(
     Ok(Recheck::Ask(()))
 }
 
-async fn behind(
+/// Until when a message waits for one before it that is still owed.
+pub(in crate::actions) async fn behind(
     session: &mut Session,
     delivery: &Delivery,
     member: MemberId,
@@ -104,7 +105,8 @@ async fn is_in_state(
     Ok(there.is_some_and(|there| there.ask_by == AskBy::Direct && there.direct_state == state))
 }
 
-async fn written_this_week(
+/// Whether this week's one unasked message has been written to the member.
+pub(in crate::actions) async fn written_this_week(
     session: &mut Session,
     member: MemberId,
     now: DateTime<Utc>,
@@ -114,7 +116,7 @@ async fn written_this_week(
 }
 
 /// What was tried may have reached the member, though nobody heard of it: then it was this week's message.
-async fn count_attempt(
+pub(in crate::actions) async fn count_attempt(
     session: &mut Session,
     delivery: &Delivery,
     member: MemberId,

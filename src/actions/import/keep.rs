@@ -134,7 +134,7 @@ impl Imports {
                 return Ok(());
             };
             let plan = plan_of(import)?;
-            let known = known(session, import.member, plan.format).await?;
+            let known = known(session, import, plan.format).await?;
             let gate = gate(import, &plan, member, known, decided_at)?;
             (plan, gate)
         };

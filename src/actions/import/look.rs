@@ -168,7 +168,7 @@ impl Imports {
         let preview = if is_open {
             None
         } else {
-            let known = known(session, member.id, found.plan.format).await?;
+            let known = known(session, &import, found.plan.format).await?;
             let gate = gate(&import, &found.plan, member.clone(), known, now)?;
             let plan = found.plan.clone();
             let read = blocking(move || preview(&bytes, &plan, gate)).await?;
@@ -268,14 +268,14 @@ fn columns(
         if text.is_empty() {
             return None;
         }
-        let named = names.iter().position(|name| folded(name) == folded(text));
+        let by_name = names.iter().position(|name| folded(name) == folded(text));
         let numbered = || {
             text.parse::<usize>()
                 .ok()?
                 .checked_sub(1)
                 .filter(|at| *at < names.len())
         };
-        let found = named.or_else(numbered);
+        let found = by_name.or_else(numbered);
         if found.is_none() {
             wrong.push(Rejection::Import(ImportRejection::ColumnUnknown {
                 input: text.to_owned(),

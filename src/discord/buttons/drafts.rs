@@ -1,10 +1,12 @@
 //! What was typed into a refused form is kept for a day, and opened again by *Correct it*.
 
-use super::{Fields, answer, entries, imports, settings, setup};
+use super::{
+    Fields, answer, entries, habit, imports, letters, log_this, settings, setup, shipped, timer,
+};
 use crate::actions::draft;
 use crate::discord::Failure;
 use crate::discord::turn::Turn;
-use crate::domain::custom_id::Action;
+use crate::domain::custom_id::{Action, HabitStep, ShippedStep};
 use crate::domain::ids::DraftId;
 use crate::domain::rejection::Rejection;
 use crate::wording;
@@ -30,6 +32,14 @@ pub(super) async fn open(turn: &Turn<'_>, draft: DraftId) -> Result<(), Failure>
         Action::ImportModal { step, import } => imports::form(turn, step, import).await?,
         Action::SettingsModal { step } => settings::form(turn, step).await?,
         Action::SetupModal { step } => setup::form(turn, step).await?,
+        Action::EvidenceModal { entry } => entries::evidence_form(turn, entry).await?,
+        Action::TimerModal { timer } => timer::form(turn, timer).await?,
+        Action::LogThisModal { message } => log_this::form(turn, message, "").await?,
+        Action::Habit {
+            step: HabitStep::LogTimeModal { opening },
+        } => habit::form(turn, opening).await?,
+        Action::Letter(step) => letters::form(step)?,
+        Action::Shipped(ShippedStep::EditForm(thing)) => shipped::form(turn, thing).await?,
         _ => return Err(Rejection::DraftGone.into()),
     };
     turn.form(&wording::prefilled(modal, &draft.fields)).await

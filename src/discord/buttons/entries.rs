@@ -13,13 +13,8 @@ use crate::wording;
 pub(in crate::discord) async fn history_page(turn: &Turn<'_>, page: u32) -> Result<(), Failure> {
     let shown = history::history_page(&turn.data.store, turn.contact.member, page).await?;
     let today = turn.today().await?;
-    turn.show(wording::history_page(
-        &shown.entries,
-        shown.page,
-        shown.total,
-        today,
-    ))
-    .await
+    let page = wording::history_page(&shown.entries, shown.page, shown.total, today);
+    turn.show(wording::with_grounds(page, shown.grounds)).await
 }
 
 /// A number of the history: the entry in full.
@@ -78,6 +73,32 @@ pub(super) async fn edit(turn: &Turn<'_>, entry: EntryId, fields: &Fields) -> Re
         .await
 }
 
+/// *Link*: opens the form for what an entry has to show.
+pub(in crate::discord) async fn open_evidence(
+    turn: &Turn<'_>,
+    entry: EntryId,
+) -> Result<(), Failure> {
+    turn.form(&evidence_form(turn, entry).await?).await
+}
+
+/// That form.
+pub(super) async fn evidence_form(turn: &Turn<'_>, entry: EntryId) -> Result<Modal, Failure> {
+    let entry = history::entry_to_edit(&turn.data.store, turn.contact.member, entry).await?;
+    Ok(wording::evidence_modal(&entry))
+}
+
+/// The form, submitted.
+pub(super) async fn evidence(
+    turn: &Turn<'_>,
+    entry: EntryId,
+    fields: &Fields,
+) -> Result<(), Failure> {
+    let link = field(fields, "link");
+    let shown = amend::set_evidence(&turn.data.store, by(turn), entry, link, turn.now).await?;
+    turn.show(wording::edited(&shown, turn.today().await?))
+        .await
+}
+
 /// *I meant guitar*: moves an entry to another craft.
 pub(super) async fn meant_craft(
     turn: &Turn<'_>,
@@ -89,7 +110,8 @@ pub(super) async fn meant_craft(
         .await
 }
 
-fn by(turn: &Turn<'_>) -> By {
+/// Who presses, by which interaction.
+pub(super) fn by(turn: &Turn<'_>) -> By {
     By {
         contact: turn.contact.clone(),
         interaction: turn.interaction,

@@ -6,21 +6,31 @@
 mod answer;
 mod drafts;
 mod entries;
+mod habit;
 mod imports;
+pub(super) mod letters;
+mod log_this;
+mod rhythm;
 mod settings;
 mod setup;
 mod sharing;
+pub(super) mod shipped;
 mod standing;
+mod timer;
 
 use serenity::all::{ActionRowComponent, ComponentInteraction, ModalInteraction};
 
 pub(super) use answer::answer_modal;
-pub(super) use entries::{delete, history_page, restore, undo};
+pub(super) use entries::{delete, history_page, open_evidence, restore, undo};
+pub(super) use habit::{create_habit, edit_habit, list_habits, switch_habit};
 pub(super) use imports::{offer_import, show_import, undo_import};
+pub(super) use log_this::form as log_this_form;
+pub(super) use rhythm::rhythm;
 pub(super) use settings::settings;
 pub(super) use setup::setup;
 pub(super) use sharing::share_here;
 pub(super) use standing::{back, join, leave};
+pub(super) use timer::{discard_timer, stop_timer};
 
 use super::reply::Answer;
 use super::turn::Turn;
@@ -28,7 +38,7 @@ use super::{Data, Failure, looks};
 use crate::actions::ActionError;
 use crate::actions::amend::Which;
 use crate::actions::look_back::WhichCraft;
-use crate::domain::custom_id::Action;
+use crate::domain::custom_id::{Action, ShippedStep};
 use crate::domain::rejection::Rejection;
 use crate::metrics::Outcome;
 
@@ -50,6 +60,7 @@ pub(super) async fn pressed(
         Action::Undo { entry } => undo(turn, Which::This(entry)).await,
         Action::Restore { entry } => restore(turn, Some(entry)).await,
         Action::Edit { entry } => entries::open(turn, entry).await,
+        Action::Evidence { entry } => open_evidence(turn, entry).await,
         Action::Delete { entry } => delete(turn, Which::This(entry)).await,
         Action::MeantCraft { entry, craft } => entries::meant_craft(turn, entry, craft).await,
         Action::CorrectDraft { draft } => drafts::open(turn, draft).await,
@@ -61,6 +72,10 @@ pub(super) async fn pressed(
         Action::StopAsking { server } => standing::go_on(turn, server, false).await,
         Action::Settings { step } => settings::step(turn, step).await,
         Action::Import { step, import } => imports::step(turn, step, import).await,
+        Action::Timer { step, timer } => timer::step(turn, step, timer).await,
+        Action::Habit { step } => habit::step(turn, step).await,
+        Action::Shipped(step) => shipped::step(turn, step).await,
+        Action::Letter(step) => letters::step(turn, step).await,
         Action::Join => join(turn).await,
         Action::Leave => leave(turn).await,
         Action::Back => back(turn, None).await,
@@ -71,7 +86,10 @@ pub(super) async fn pressed(
         | Action::EditModal { .. }
         | Action::ImportModal { .. }
         | Action::SetupModal { .. }
-        | Action::SettingsModal { .. } => Err(Rejection::ButtonUnknown.into()),
+        | Action::SettingsModal { .. }
+        | Action::EvidenceModal { .. }
+        | Action::TimerModal { .. }
+        | Action::LogThisModal { .. } => Err(Rejection::ButtonUnknown.into()),
     }
 }
 
@@ -92,6 +110,14 @@ pub(super) async fn submitted(
         }
         Action::SettingsModal { step } => settings::submitted(turn, step, &fields).await,
         Action::SetupModal { step } => setup::submitted(turn, step, &fields).await,
+        Action::EvidenceModal { entry } => entries::evidence(turn, entry, &fields).await,
+        Action::TimerModal { timer } => timer::submitted(turn, timer, &fields).await,
+        Action::LogThisModal { message } => log_this::submitted(turn, message, &fields).await,
+        Action::Habit { step } => habit::submitted(turn, step, &fields).await,
+        Action::Letter(step) => letters::submitted(turn, step, &fields).await,
+        Action::Shipped(ShippedStep::EditForm(thing)) => {
+            shipped::submitted(turn, thing, &fields).await
+        }
         _ => return Err(Rejection::ButtonUnknown.into()),
     };
     match done {

@@ -27,6 +27,7 @@ pub(super) async fn history(
     #[description = "Take back what you logged last"] undo: Option<bool>,
     #[description = "Put back what you deleted or took back last"] put_back: Option<bool>,
     #[description = "Share the entry with this number here"] share: Option<i64>,
+    #[description = "Say what the entry with this number has to show, by a link"] link: Option<i64>,
 ) -> Result<(), Failure> {
     let turn = Turn::of_command(&ctx)?;
     if let Some(number) = edit {
@@ -39,6 +40,10 @@ pub(super) async fn history(
     if let Some(number) = share {
         let what = Shared::Entry(numbered(&turn, number).await?.id);
         return buttons::share_here(&turn, what).await;
+    }
+    if let Some(number) = link {
+        let entry = numbered(&turn, number).await?;
+        return buttons::open_evidence(&turn, entry.id).await;
     }
     if let Some(number) = show {
         let entry = numbered(&turn, number).await?;
@@ -61,7 +66,7 @@ async fn numbered(turn: &Turn<'_>, number: i64) -> Result<Entry, Failure> {
 }
 
 /// Pages are shown counted from 1; what is no page shows the first, what is past the end the last.
-fn page_index(page: Option<i64>) -> u32 {
+pub(super) fn page_index(page: Option<i64>) -> u32 {
     u32::try_from(page.unwrap_or(1).saturating_sub(1).max(0)).unwrap_or(u32::MAX)
 }
 

@@ -4,16 +4,22 @@ mod away;
 mod back;
 mod checkin;
 mod compare;
+mod habit;
 mod help;
 mod history;
 mod import;
 mod join;
 mod journey;
 mod leave;
+mod letter;
 mod log;
+mod log_this;
+mod rhythm;
 mod server;
 mod settings;
 mod setup;
+mod shipped;
+mod timer;
 mod year;
 
 use super::Command;
@@ -22,12 +28,17 @@ use super::Command;
 pub(super) fn all() -> Vec<Command> {
     vec![
         log::log(),
+        timer::timer(),
+        log_this::log_this(),
         checkin::checkin(),
         compare::compare(),
         journey::journey(),
         year::year(),
+        rhythm::rhythm(),
         history::history(),
         import::import(),
+        shipped::shipped(),
+        letter::letter(),
         join::join(),
         leave::leave(),
         away::away(),
@@ -35,6 +46,7 @@ pub(super) fn all() -> Vec<Command> {
         settings::settings(),
         server::server(),
         setup::setup(),
+        habit::habit(),
         help::help(),
     ]
 }
@@ -71,7 +83,7 @@ mod tests {
     #[test]
     fn commands_of_a_server_are_offered_only_there() {
         use serenity::all::InteractionContext;
-        let of_a_server = ["checkin", "join", "leave", "server", "setup"];
+        let of_a_server = ["checkin", "habit", "join", "leave", "server", "setup"];
         for command in all() {
             let contexts = command.interaction_context.unwrap_or_default();
             let only_there = contexts == [InteractionContext::Guild];

@@ -451,6 +451,7 @@ prop_compose! {
             lifetime_then_minutes: 0,
             away: away.collect(),
             days,
+            ..History::default()
         }
     }
 }

@@ -3,6 +3,23 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::ids::{ChannelId, LetterId, MessageId, ShippedId};
+
+fn habit_steps() -> impl Strategy<Value = HabitStep> {
+    use crate::domain::ids::{MessageId, OpeningId};
+    let opening = || (1..=i64::MAX).prop_map(OpeningId::from_row);
+    prop_oneof![
+        (1..=i64::MAX).prop_map(|id| HabitStep::WhatCounts {
+            message: MessageId::from_row(id)
+        }),
+        opening().prop_map(|opening| HabitStep::DidIt { opening }),
+        opening().prop_map(|opening| HabitStep::LogTime { opening }),
+        opening().prop_map(|opening| HabitStep::LogTimeModal { opening }),
+        opening().prop_map(|opening| HabitStep::NotToday { opening }),
+        any::<bool>().prop_map(|on| HabitStep::Name { on }),
+        any::<bool>().prop_map(|on| HabitStep::Quote { on }),
+    ]
+}
 
 fn actions() -> impl Strategy<Value = Action> {
     let row = || 1..=i64::MAX;
@@ -28,6 +45,8 @@ fn actions() -> impl Strategy<Value = Action> {
         entry().prop_map(|entry| Action::Edit { entry }),
         entry().prop_map(|entry| Action::EditModal { entry }),
         entry().prop_map(|entry| Action::Delete { entry }),
+        entry().prop_map(|entry| Action::Evidence { entry }),
+        entry().prop_map(|entry| Action::EvidenceModal { entry }),
         (entry(), row().prop_map(CraftId::from_row))
             .prop_map(|(entry, craft)| Action::MeantCraft { entry, craft }),
         row().prop_map(|draft| Action::CorrectDraft {
@@ -35,14 +54,23 @@ fn actions() -> impl Strategy<Value = Action> {
         }),
         (row().prop_map(AnswerId::from_row), server())
             .prop_map(|(answer, server)| Action::ShareAnswer { answer, server }),
+        habit_steps().prop_map(|step| Action::Habit { step }),
         server().prop_map(|server| Action::KeepAsking { server }),
         server().prop_map(|server| Action::StopAsking { server }),
-    ];
-    let step = || prop::sample::select(ImportStep::ALL.to_vec());
-    let import = || row().prop_map(ImportId::from_row);
-    let by_step = prop_oneof![
-        (step(), import()).prop_map(|(step, import)| Action::Import { step, import }),
-        (step(), import()).prop_map(|(step, import)| Action::ImportModal { step, import }),
+        timers(),
+        imports(),
+        (
+            prop::option::of(server()),
+            row().prop_map(ChannelId::from_row),
+            row().prop_map(MessageId::from_row)
+        )
+            .prop_map(|(server, channel, message)| Action::LogThisModal {
+                message: MessageLink {
+                    server,
+                    channel,
+                    message
+                }
+            }),
     ];
     let by_word = prop_oneof![
         any::<u32>().prop_map(|page| Action::HistoryPage { page }),
@@ -58,11 +86,66 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::EraseServer {
             confirm: Confirm::Confirmed
         }),
+        made(),
         Just(Action::Join),
         Just(Action::Leave),
         Just(Action::Back),
     ];
-    prop_oneof![by_row, by_step, by_word]
+    prop_oneof![by_row, by_word]
+}
+
+fn imports() -> impl Strategy<Value = Action> {
+    let step = || prop::sample::select(ImportStep::ALL.to_vec());
+    let import = || (1..=i64::MAX).prop_map(ImportId::from_row);
+    prop_oneof![
+        (step(), import()).prop_map(|(step, import)| Action::Import { step, import }),
+        (step(), import()).prop_map(|(step, import)| Action::ImportModal { step, import }),
+    ]
+}
+
+/// What members make: things shipped, letters.
+fn made() -> impl Strategy<Value = Action> {
+    let row = || 1..=i64::MAX;
+    prop_oneof![
+        prop::sample::select(vec![
+            LetterStep::Write,
+            LetterStep::WriteForm,
+            LetterStep::Explain,
+            LetterStep::ExplainForm,
+        ])
+        .prop_map(Action::Letter),
+        any::<u32>().prop_map(|page| Action::Letter(LetterStep::Page(page))),
+        (row(), 0..4usize).prop_map(|(id, step)| {
+            let steps = [
+                LetterStep::Show,
+                LetterStep::TakeBack,
+                LetterStep::PutBack,
+                LetterStep::Share,
+            ];
+            Action::Letter(steps[step](LetterId::from_row(id)))
+        }),
+        any::<u32>().prop_map(|page| Action::Shipped(ShippedStep::Page(page))),
+        (row(), 0..6usize).prop_map(|(id, step)| {
+            let steps = [
+                ShippedStep::Show,
+                ShippedStep::Edit,
+                ShippedStep::EditForm,
+                ShippedStep::TakeBack,
+                ShippedStep::PutBack,
+                ShippedStep::Share,
+            ];
+            Action::Shipped(steps[step](ShippedId::from_row(id)))
+        }),
+    ]
+}
+
+fn timers() -> impl Strategy<Value = Action> {
+    let timer = || (1..=i64::MAX).prop_map(TimerId::from_row);
+    let step = prop::sample::select(TimerStep::ALL.to_vec());
+    prop_oneof![
+        (step, timer()).prop_map(|(step, timer)| Action::Timer { step, timer }),
+        timer().prop_map(|timer| Action::TimerModal { timer }),
+    ]
 }
 
 #[test]
@@ -116,6 +199,19 @@ fn ids_that_were_sent_once_keep_their_meaning() {
             "y1:erase-server:yes",
             Action::EraseServer {
                 confirm: Confirm::Confirmed,
+            },
+        ),
+        (
+            "y1:timer:yes:4",
+            Action::Timer {
+                step: TimerStep::StillAtIt,
+                timer: TimerId::from_row(4),
+            },
+        ),
+        (
+            "y1:log-this:@me:2:3",
+            Action::LogThisModal {
+                message: MessageLink::from_parts("@me", "2", "3").unwrap(),
             },
         ),
         ("y1:join", Action::Join),

@@ -19,8 +19,10 @@ pub struct Known {
     pub keys: HashSet<(i64, i64)>,
     /// Minutes by day, all crafts together.
     pub minutes: HashMap<NaiveDate, i64>,
-    /// How often each piece of work is there that no import brought: an own export, read back where it came from, adds nothing.
+    /// How often each piece of work is there that no own export brought: one that is read back where it came from adds nothing.
     pub logged: HashMap<Work, u32>,
+    /// The pieces of work that own exports brought, by the numbers they have here, which an export written here would give them.
+    pub brought: HashMap<i64, Work>,
 }
 
 /// A piece of work as two records have it: day, minutes, the craft as it is compared, and the note.
@@ -79,8 +81,8 @@ impl Gate {
         if self.known.keys.contains(&key) {
             return Judged::Again;
         }
-        let (started_on, minutes) = match self.check(row) {
-            Ok(checked) => checked,
+        let (started_on, minutes) = match self.measure(row) {
+            Ok(measured) => measured,
             Err(said) => return Judged::Refused(said),
         };
         let (craft, craft_cut) = match self.craft_of(&row.craft) {
@@ -88,13 +90,16 @@ impl Gate {
             Err(said) => return Judged::Refused(said),
         };
         let (note, note_cut) = note_of(&row.note);
-        if self.format == Format::Own && self.was_logged(started_on, minutes, &craft, &note) {
-            return Judged::Again;
-        }
         let more = row.more.as_deref();
+        if let Some(more) = more {
+            let work = (started_on, minutes, folded(&craft), note.clone());
+            if self.is_there(more, &work) {
+                return Judged::Again;
+            }
+        }
         let dated = more.is_none_or(|more| more.dated);
-        if dated {
-            *self.known.minutes.entry(started_on).or_insert(0) += minutes;
+        if dated && let Err(said) = self.take_room(started_on, minutes) {
+            return Judged::Refused(said);
         }
         self.known.keys.insert(key);
         let remark = row.remark.map(|remark| match remark {
@@ -120,8 +125,8 @@ impl Gate {
         Judged::Fits(entry, remark.or(craft_cut).or(note_cut))
     }
 
-    /// The day and the minutes, where the record takes them.
-    fn check(&self, row: &Row) -> Result<(NaiveDate, i64), Said> {
+    /// The day and the minutes, where a record takes them.
+    fn measure(&self, row: &Row) -> Result<(NaiveDate, i64), Said> {
         let day = self.day_of(row.start);
         if day > self.today {
             return Err(Said::InFuture { day });
@@ -145,17 +150,28 @@ impl Gate {
         if minutes > i64::from(DAY_MINUTES) {
             return Err(Said::OverADay { minutes });
         }
-        let kept_minutes = self.known.minutes.get(&day).copied().unwrap_or(0);
-        if kept_minutes + minutes > i64::from(DAY_MINUTES) {
-            return Err(Said::DayFull { day, kept_minutes });
-        }
         Ok((day, minutes))
     }
 
-    /// Whether the same work was logged here; each is met once.
-    fn was_logged(&mut self, on: NaiveDate, minutes: i64, craft: &str, note: &str) -> bool {
-        let work = (on, minutes, folded(craft), note.to_owned());
-        let Some(left) = self.known.logged.get_mut(&work).filter(|left| **left > 0) else {
+    /// Takes the minutes out of what their day still holds.
+    fn take_room(&mut self, day: NaiveDate, minutes: i64) -> Result<(), Said> {
+        let kept_minutes = self.known.minutes.entry(day).or_insert(0);
+        if *kept_minutes + minutes > i64::from(DAY_MINUTES) {
+            let kept_minutes = *kept_minutes;
+            return Err(Said::DayFull { day, kept_minutes });
+        }
+        *kept_minutes += minutes;
+        Ok(())
+    }
+
+    /// Whether the same work is here, by its number or else by what it says; each is met once.
+    fn is_there(&mut self, more: &More, work: &Work) -> bool {
+        let number = more.number.unwrap_or(0);
+        if self.known.brought.get(&number) == Some(work) {
+            self.known.brought.remove(&number);
+            return true;
+        }
+        let Some(left) = self.known.logged.get_mut(work).filter(|left| **left > 0) else {
             return false;
         };
         *left -= 1;
@@ -367,6 +383,45 @@ mod tests {
         // Twice a day without a time of day is twice.
         fits(&gate.judge(&row(on(2026, 4, 4), 3_600)));
         fits(&gate.judge(&row(on(2026, 4, 4), 3_600)));
+    }
+
+    #[test]
+    fn an_export_adds_nothing_where_its_work_is_each_piece_once() {
+        let on_day = day(2026, 4, 4);
+        let work = |minutes: i64| {
+            let texts = ("guitar".to_owned(), "scales".to_owned());
+            (on_day, minutes, texts.0, texts.1)
+        };
+        let mut gate = gate(0);
+        gate.format = Format::Own;
+        gate.known.logged.insert(work(1_380), 1);
+        gate.known.brought.insert(7, work(60));
+        // The day is full already, with the very work that the export tells of.
+        gate.known.minutes.insert(on_day, 1_440);
+        let mut told = |number: i64, seconds: u64| {
+            let more = More {
+                number: Some(number),
+                dated: true,
+                dead_end: false,
+                lesson: String::new(),
+                link: String::new(),
+            };
+            gate.judge(&Row {
+                identity: Some(format!("{number}")),
+                more: Some(Box::new(more)),
+                ..row(on(2026, 4, 4), seconds)
+            })
+        };
+        assert_eq!(told(3, 1_380 * 60), Judged::Again);
+        assert_eq!(told(7, 60 * 60), Judged::Again);
+        // Another piece of the same is another piece, and the day has no room for it.
+        for number in [4, 8] {
+            let full = Said::DayFull {
+                day: on_day,
+                kept_minutes: 1_440,
+            };
+            assert_eq!(told(number, 60 * 60), Judged::Refused(full));
+        }
     }
 
     #[test]

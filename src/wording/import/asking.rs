@@ -96,8 +96,8 @@ pub(super) fn mapping(columns: &Columns) -> String {
 /// The form in which the columns are chosen, with what is proposed.
 pub fn columns_modal(import: ImportId, columns: Option<&Columns>, names: &[String]) -> Modal {
     let name = |place: Option<usize>| {
-        let named = place.and_then(|place| columns?.names.get(place).cloned());
-        named.unwrap_or_default()
+        let found = place.and_then(|place| columns?.names.get(place).cloned());
+        found.unwrap_or_default()
     };
     let length = match columns.and_then(|columns| columns.length) {
         Some(place) => {

@@ -8,6 +8,10 @@ use crate::wording::text::{inline, quoted};
 const TAKEN: &str = "I take CSV files, Loop's ZIP, WakaTime's JSON and the output of `git log`; `/import` alone tells more.";
 
 /// What a refusal of an import says.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a sentence for each variant, and no other place for them"
+)]
 pub(in crate::wording) fn import_rejection(rejection: &ImportRejection) -> String {
     match rejection {
         ImportRejection::FileTooLarge { bytes, max } => format!(

@@ -221,6 +221,7 @@ fn no_embed_of_a_closing_is_over_590_characters() {
                     then_minutes: 59_999_999,
                 },
                 below_past,
+                grounds: crate::domain::evidence::Grounds::default(),
             };
             let embed = named_embed(&"_".repeat(100), &comparison);
             let length = embed.title.chars().count() + embed.description.chars().count();

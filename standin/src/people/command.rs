@@ -98,7 +98,15 @@ impl Standin {
     ) -> InteractionOutcome {
         let (channel, id) = (message.channel, message.id);
         self.send(|world| {
+            let at = world.origin_of(who, place)?.channel;
             let about = world.message(channel, id).ok_or("the message is gone")?;
+            if about.ephemeral_for.is_some_and(|reader| reader != who) {
+                return Err("this person does not see the message".to_owned());
+            }
+            if channel != at && world.channels.get(&at).and_then(|one| one.parent) != Some(channel)
+            {
+                return Err("the message is in another place".to_owned());
+            }
             let resolved = json!({"messages": {id.to_string(): world.message_json(about)}});
             world.menu_draft(who, place, (name, command_kind::MESSAGE), id.0, &resolved)
         })

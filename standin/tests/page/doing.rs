@@ -272,3 +272,29 @@ async fn a_file_is_chosen_in_the_form_and_goes_along_with_the_command() {
     let refused = running.act(running.mia, "/command", stale).await;
     assert_eq!(refused["why"], "file: choose the file again");
 }
+
+#[tokio::test]
+async fn a_messages_menu_has_the_bots_commands_for_messages_and_hands_them_over() {
+    let running = Running::with_bot().await;
+    let said = running
+        .standin
+        .say(running.tom, running.general, "2 h of scales");
+    let page = running.seen_by(running.mia).await;
+    assert!(page.contains("aria-label=\"Apps for this message of Tom\""));
+    assert!(page.contains(&format!(
+        "data-act=\"app\" data-message=\"{}\" data-name=\"Log this\"",
+        said.id
+    )));
+    let on = json!({"message": said.id.to_string(), "id": "Log this"});
+    let done = running.act(running.mia, "/app", on).await;
+    assert_eq!(done["kind"], "done");
+    assert!(
+        running
+            .seen_by(running.mia)
+            .await
+            .contains("logged 2 h of scales")
+    );
+    let on = json!({"message": said.id.to_string(), "id": "Nothing"});
+    let refused = running.act(running.mia, "/app", on).await;
+    assert_eq!(refused["why"], "Not sent: there is no command Nothing.");
+}

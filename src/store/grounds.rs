@@ -1,0 +1,46 @@
+//! How many minutes have something to show, and how many are unconfirmed: each from an index that holds such entries alone.
+
+use super::{Session, StoreError, Visible};
+use crate::domain::calendar::DateRange;
+use crate::domain::evidence::Grounds;
+use crate::domain::ids::{CraftId, MemberId};
+
+/// Before every day that can be logged, and after it.
+const FIRST: &str = "0000-01-01";
+const LAST: &str = "9999-12-31";
+
+impl Session {
+    /// The grounds of the member's visible entries, in one craft or over all, in some days or ever.
+    pub async fn grounds(
+        &mut self,
+        member: MemberId,
+        visible: Visible,
+        craft: Option<CraftId>,
+        days: Option<DateRange>,
+    ) -> Result<Grounds, StoreError> {
+        let (evidenced_minutes, unconfirmed_minutes) = sqlx::query_as(
+            "SELECT
+                 (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
+                  WHERE member_id = $1 AND deleted_at IS NULL AND evidence <> ''
+                    AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2)
+                    AND (CAST($3 AS BIGINT) IS NULL OR craft_id = $3)
+                    AND started_on >= $4 AND started_on <= $5),
+                 (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
+                  WHERE member_id = $1 AND deleted_at IS NULL AND unconfirmed = TRUE
+                    AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2)
+                    AND (CAST($3 AS BIGINT) IS NULL OR craft_id = $3)
+                    AND started_on >= $4 AND started_on <= $5)",
+        )
+        .bind(member.get())
+        .bind(visible.server())
+        .bind(craft.map(CraftId::get))
+        .bind(days.map_or_else(|| FIRST.to_owned(), |days| days.from.to_string()))
+        .bind(days.map_or_else(|| LAST.to_owned(), |days| days.to.to_string()))
+        .fetch_one(self.connection())
+        .await?;
+        Ok(Grounds {
+            evidenced_minutes,
+            unconfirmed_minutes,
+        })
+    }
+}
