@@ -181,9 +181,7 @@ async fn rows_without_a_craft_go_where_their_owner_says() {
 async fn many_lines_that_cannot_be_kept_are_all_in_a_file() {
     let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
     let mut table = "date,hours,craft\n2026-04-03,1,guitar\n".to_owned();
-    for number in 0..300 {
-        table += &format!("2026-04-04,soon {number},guitar\n");
-    }
+    table.extend((0..300).map(|number| format!("2026-04-04,soon {number},guitar\n")));
     table += &"2026-04-05,1,guitar\n".repeat(400);
     let preview = import(&app, shed, &[("file", file("a.csv", &table))]).await;
     says(

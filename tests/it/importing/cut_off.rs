@@ -1,6 +1,6 @@
 //! Restarts and kills: what waits goes on waiting, for a day; what was decided on is whole before anybody can look at it.
 
-use chrono::TimeDelta;
+use chrono::{Days, TimeDelta};
 use yesteryou::actions::import::Imports;
 use yesteryou::domain::ids::MemberId;
 use yesteryou::domain::imports::ImportState;
@@ -11,13 +11,14 @@ use crate::test_app::{TestApp, berlin};
 
 /// A table of so many rows, a minute each, a thousand to a day.
 fn table(rows: usize) -> String {
-    let mut table = "date,minutes,craft\n".to_owned();
-    for row in 0..rows {
-        let day = chrono::NaiveDate::from_ymd_opt(2024, 1, 1).unwrap()
-            + TimeDelta::days(i64::try_from(row / 1_000).unwrap());
-        table += &format!("{day},1,craft {}\n", row % 7);
-    }
-    table
+    let first = chrono::NaiveDate::from_ymd_opt(2024, 1, 1).expect("a day");
+    let lines = (0..rows).map(|row| {
+        let days = u64::try_from(row / 1_000).expect("it fits");
+        format!("{},1,craft {}\n", first + Days::new(days), row % 7)
+    });
+    std::iter::once("date,minutes,craft\n".to_owned())
+        .chain(lines)
+        .collect()
 }
 
 async fn opened(app: &TestApp) -> Store {
@@ -30,10 +31,10 @@ async fn entries(store: &Store, member: MemberId) -> i64 {
     store
         .read()
         .await
-        .unwrap()
+        .expect("readable")
         .count_entries(member)
         .await
-        .unwrap()
+        .expect("readable")
 }
 
 #[tokio::test]

@@ -45,10 +45,10 @@ async fn entries(database: &Path) -> i64 {
     let count = store
         .read()
         .await
-        .unwrap()
+        .expect("readable")
         .count_entries(member)
         .await
-        .unwrap();
+        .expect("readable");
     store.close().await;
     count
 }
