@@ -194,10 +194,12 @@ impl Scheduler {
                 session.remove_shipped_changes(before).await?;
                 session.remove_letter_changes(before).await?;
                 session.remove_amendments(before).await?;
-                session.remove_timers(timers_before).await
+                session.remove_timers(timers_before).await?;
+                session.remove_erased(before).await
             })
         });
         removed.await?;
+        self.store.tidy().await?;
         self.imports.keep_house(now).await
     }
 }

@@ -12,6 +12,8 @@ pub mod contact;
 pub mod deliver;
 pub mod direct;
 pub mod draft;
+pub mod export;
+pub mod forget;
 pub mod group;
 pub mod habit;
 pub mod history;
@@ -25,6 +27,7 @@ mod milestones;
 pub mod nonce;
 pub mod notices;
 pub mod setup;
+pub mod shared;
 pub mod ship;
 pub mod timer;
 

@@ -7,6 +7,7 @@
 mod habit;
 mod imports;
 mod letter;
+mod own_data;
 mod shipped;
 mod timer;
 
@@ -18,6 +19,7 @@ use super::calendar::DateRange;
 pub use habit::HabitRejection;
 pub use imports::ImportRejection;
 pub use letter::LetterRejection;
+pub use own_data::OwnDataRejection;
 pub use shipped::ShippedRejection;
 pub use timer::TimerRejection;
 
@@ -277,6 +279,9 @@ pub enum Rejection {
     /// About things shipped.
     #[error(transparent)]
     Shipped(#[from] ShippedRejection),
+    /// To do with everything that is kept of a member.
+    #[error(transparent)]
+    OwnData(OwnDataRejection),
     /// A Discord id that the database cannot hold.
     #[error("id {id} is past i64")]
     IdTooLarge {

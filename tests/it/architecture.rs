@@ -16,6 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("metrics", &[]),
     ("health", &["metrics"]),
     ("watchdog", &["health"]),
+    ("backups", &["clock", "store"]),
     ("cards", &["domain", "permissions", "wording"]),
     ("wording", &["domain", "permissions"]),
     ("messenger", &["domain", "permissions"]),
@@ -67,6 +68,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "actions",
             "attachments",
+            "backups",
             "cards",
             "clock",
             "config",
@@ -95,6 +97,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "failure",
             "metrics",
             "permissions",
+            "store",
             "telemetry",
             "wording",
         ],

@@ -4,6 +4,7 @@ mod beside;
 mod choosing;
 mod cut_off;
 mod operator;
+mod own;
 mod refusals;
 
 use std::path::Path;

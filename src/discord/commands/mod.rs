@@ -4,6 +4,8 @@ mod away;
 mod back;
 mod checkin;
 mod compare;
+mod export;
+mod forget;
 mod habit;
 mod help;
 mod history;
@@ -14,6 +16,7 @@ mod leave;
 mod letter;
 mod log;
 mod log_this;
+mod privacy;
 mod rhythm;
 mod server;
 mod settings;
@@ -47,6 +50,9 @@ pub(super) fn all() -> Vec<Command> {
         server::server(),
         setup::setup(),
         habit::habit(),
+        privacy::privacy(),
+        export::export(),
+        forget::forget(),
         help::help(),
     ]
 }

@@ -3,7 +3,7 @@
 use super::super::{refused, refused_modal, rejection};
 use super::*;
 use crate::domain::ids::DraftId;
-use crate::domain::rejection::{Field, Rejection};
+use crate::domain::rejection::{Field, OwnDataRejection, Rejection};
 
 /// One of each; a new variant does not compile in `wording::rejection` until it has its sentence.
 fn all() -> Vec<Rejection> {
@@ -147,6 +147,10 @@ fn of_places() -> Vec<Rejection> {
             names: vec!["View Channel", "Send Messages"],
         },
         Rejection::IdTooLarge { id: u64::MAX },
+        Rejection::OwnData(OwnDataRejection::OtherWord {
+            input: "forgot me".to_owned(),
+        }),
+        Rejection::OwnData(OwnDataRejection::ErasedSince),
     ]
 }
 
