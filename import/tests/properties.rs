@@ -78,10 +78,10 @@ fn archive(files: &[(&str, String)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in files {
         let options = zip::write::SimpleFileOptions::default();
-        zip.start_file(*name, options).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
+        zip.start_file(*name, options).expect("in memory");
+        zip.write_all(text.as_bytes()).expect("in memory");
     }
-    zip.finish().unwrap().into_inner()
+    zip.finish().expect("in memory").into_inner()
 }
 
 /// Days since 2000, minutes after midnight, minutes of work, a text.
@@ -98,7 +98,7 @@ fn work() -> impl Strategy<Value = Vec<(i64, i64, i64, String)>> {
 }
 
 fn on(days: i64) -> NaiveDate {
-    NaiveDate::from_ymd_opt(2000, 1, 1).unwrap() + TimeDelta::days(days)
+    NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day") + TimeDelta::days(days)
 }
 
 fn quoted(text: &str) -> String {
@@ -152,10 +152,10 @@ proptest! {
             let mut text = header.to_owned();
             for (day, minute, minutes, note) in &work {
                 let (hours, rest) = (minutes / 60, minutes % 60);
-                text += &format!(
+                text.extend([format!(
                     "Guitar,{},{},{:02}:{:02},{hours}:{rest:02}:00\n",
                     quoted(note), date(on(*day)), minute / 60, minute % 60
-                );
+                )]);
             }
             let found = import::inspect(&mut Cursor::new(text.as_bytes()), Tz::UTC).unwrap();
             prop_assert_eq!(found.plan.format, format);
@@ -174,7 +174,7 @@ proptest! {
     fn any_other_table_gives_back_what_was_written(work in work()) {
         let mut text = "day,hours,craft,note\n".to_owned();
         for (day, _, minutes, note) in &work {
-            text += &format!("{},{} min,guitar,{}\n", on(*day), minutes, quoted(note));
+            text.extend([format!("{},{} min,guitar,{}\n", on(*day), minutes, quoted(note))]);
         }
         let found = import::inspect(&mut Cursor::new(text.as_bytes()), Tz::UTC).unwrap();
         let rows = read_all(text.as_bytes(), &found.plan);
@@ -190,7 +190,7 @@ proptest! {
         let mut text = String::new();
         for (number, minute) in minutes.iter().enumerate() {
             let at = begin + TimeDelta::minutes(*minute);
-            text += &format!("{number:040x}\t{}Z\twork\n", at.format("%Y-%m-%dT%H:%M:%S"));
+            text.extend([format!("{number:040x}\t{}Z\twork\n", at.format("%Y-%m-%dT%H:%M:%S"))]);
         }
         let rows = read_all(text.as_bytes(), &plan(Format::Git));
         let span = |row: &Row| {

@@ -73,7 +73,7 @@ impl Imports {
         let _turn = self.turn().await?;
         let member = self
             .store
-            .write::<_, StoreError, _>(move |session| {
+            .write::<_, ActionError, _>(move |session| {
                 Box::pin(async move { Ok(contact::meet(session, &contact, now).await?.member) })
             })
             .await?;
