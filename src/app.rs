@@ -152,11 +152,8 @@ impl App {
         };
         let health_page = serve_health(page, &shared, &door, &gateway);
         // A batch that was cut off in the middle is whole before anybody can look at it.
-        shared
-            .scheduler
-            .imports
-            .keep_house(shared.clock.now())
-            .await?;
+        // Boxed: the future of a start is large enough.
+        Box::pin(shared.scheduler.imports.keep_house(shared.clock.now())).await?;
         let [library, fatal_close] = gateway::connect(&shared, &token, &gateway).await?;
         let schedule = keep_schedule(&shared);
         let reactions = send_reactions(&shared);

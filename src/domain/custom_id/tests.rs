@@ -26,6 +26,7 @@ fn actions() -> impl Strategy<Value = Action> {
     let round = || row().prop_map(RoundId::from_row);
     let entry = || row().prop_map(EntryId::from_row);
     let server = || row().prop_map(ServerId::from_row);
+    let draft = || row().prop_map(DraftId::from_row);
     let setup = || prop::sample::select(SetupStep::ALL.to_vec());
     let settings = || prop::sample::select(SettingsStep::ALL.to_vec());
     let shared = prop_oneof![
@@ -49,9 +50,7 @@ fn actions() -> impl Strategy<Value = Action> {
         entry().prop_map(|entry| Action::EvidenceModal { entry }),
         (entry(), row().prop_map(CraftId::from_row))
             .prop_map(|(entry, craft)| Action::MeantCraft { entry, craft }),
-        row().prop_map(|draft| Action::CorrectDraft {
-            draft: DraftId::from_row(draft)
-        }),
+        draft().prop_map(|draft| Action::CorrectDraft { draft }),
         (row().prop_map(AnswerId::from_row), server())
             .prop_map(|(answer, server)| Action::ShareAnswer { answer, server }),
         habit_steps().prop_map(|step| Action::Habit { step }),

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde_json::Value;
 use standin::{OptionValue, Place};
 
-use super::{NOON, file, import, pressed, sample, says};
+use super::{NOON, import, pressed, sample, says};
 use crate::test_app::{Shed, TestApp, berlin};
 
 /// The JSON of Ada's `/export`.
