@@ -100,7 +100,9 @@ impl App {
             .with_context(|| format!("cannot listen on {listen} (setting health.listen)"))?;
         let metrics = Metrics::default();
         let store = open_store(settings, &metrics).await?;
-        let app = Self::start_on(settings, token, clock, store.clone(), page, metrics).await;
+        // Boxed: on the stack it would be the largest part of whoever starts a bot.
+        let start = Self::start_on(settings, token, clock, store.clone(), page, metrics);
+        let app = Box::pin(start).await;
         if app.is_err() {
             store.close().await;
         }
@@ -152,8 +154,11 @@ impl App {
         };
         let health_page = serve_health(page, &shared, &door, &gateway);
         // A batch that was cut off in the middle is whole before anybody can look at it.
-        // Boxed: the future of a start is large enough.
-        Box::pin(shared.scheduler.imports.keep_house(shared.clock.now())).await?;
+        shared
+            .scheduler
+            .imports
+            .keep_house(shared.clock.now())
+            .await?;
         let [library, fatal_close] = gateway::connect(&shared, &token, &gateway).await?;
         let schedule = keep_schedule(&shared);
         let reactions = send_reactions(&shared);
