@@ -5,11 +5,13 @@ use chrono::{DateTime, Utc};
 use super::ActionError;
 use super::compare::{comparison_of, so_far};
 use super::contact::{self, Contact, Met};
+use super::lessons;
 use super::milestones;
 use crate::domain::calendar::parse_day;
 use crate::domain::comparison::Comparison;
 use crate::domain::duration::{Minutes, check_day};
 use crate::domain::ids::{InteractionId, MemberId};
+use crate::domain::lesson::LessonSource;
 use crate::domain::record::{Craft, Entry, NewEntry, Outcome, Source};
 use crate::domain::rejection::Rejection;
 use crate::domain::text::{CraftName, Lesson, Link, Note, nearest_name};
@@ -197,6 +199,11 @@ async fn keep(
     };
     let id = session.add_entry(&entry, now).await?;
     let id = id.ok_or_else(|| anyhow::anyhow!("an interaction of another kind has this id"))?;
+    if dead_end {
+        let member = met.member.id;
+        let this = Some(LessonSource::Entry(id));
+        lessons::call_back(session, member, craft.id, this, today).await?;
+    }
     milestones::reached(session, met.member.id, craft.id, now).await;
     let entry = session.entry(id).await?;
     let entry = entry.ok_or_else(|| anyhow::anyhow!("the entry just added is not there"))?;

@@ -42,6 +42,8 @@ pub struct History {
     pub lifetime_then_minutes: i64,
     /// When the member was away; may overlap and be in any order.
     pub away: Vec<DateRange>,
+    /// The minutes of the period that led to dead ends.
+    pub dead_end_minutes: i64,
     /// Of the period alone.
     pub grounds: Grounds,
 }
@@ -75,6 +77,8 @@ pub struct Comparison {
     pub period: Period,
     /// What the period holds.
     pub this: Totals,
+    /// Of its minutes, those that led to dead ends: they count in full.
+    pub dead_end_minutes: i64,
     /// Whether the member was away: then nothing is compared. There is no usual week, no difference
     /// and no "below".
     pub away: bool,
@@ -158,6 +162,7 @@ pub fn compare(period: Period, history: &History) -> Comparison {
     Comparison {
         period,
         this,
+        dead_end_minutes: history.dead_end_minutes,
         away,
         week_before,
         usual,

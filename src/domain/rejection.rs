@@ -6,8 +6,10 @@
 
 mod habit;
 mod imports;
+mod lessons;
 mod letter;
 mod own_data;
+mod own_words;
 mod shipped;
 mod timer;
 
@@ -18,8 +20,10 @@ use super::calendar::DateRange;
 
 pub use habit::HabitRejection;
 pub use imports::ImportRejection;
+pub use lessons::LessonsRejection;
 pub use letter::LetterRejection;
 pub use own_data::OwnDataRejection;
+pub use own_words::OwnWordsRejection;
 pub use shipped::ShippedRejection;
 pub use timer::TimerRejection;
 
@@ -267,6 +271,12 @@ pub enum Rejection {
     /// A file that is not imported.
     #[error("import: {0}")]
     Import(#[from] ImportRejection),
+    /// Something about one's own lessons.
+    #[error("lessons: {0}")]
+    Lessons(LessonsRejection),
+    /// Something about one's own old words.
+    #[error("own words: {0}")]
+    OwnWords(OwnWordsRejection),
     /// Something about a timer.
     #[error(transparent)]
     Timer(#[from] TimerRejection),

@@ -10,7 +10,8 @@ use crate::domain::check_in::{
 };
 use crate::domain::ids::{
     AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, HabitId, ImportId, InteractionId,
-    LetterId, MemberId, MessageId, OpeningId, RoleId, RoundId, ServerId, ShippedId, TimerId,
+    LessonId, LetterId, MemberId, MessageId, OpeningId, RoleId, RoundId, ServerId, ShippedId,
+    TimerId,
 };
 use crate::domain::imports::ImportState;
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
@@ -124,7 +125,9 @@ stored_ids!(
     InteractionId
 );
 stored_ids!(HabitId, OpeningId);
-stored_ids!(RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId);
+stored_ids!(
+    RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId, LessonId
+);
 stored_ids!(TimerId, ImportId);
 stored_ids!(LetterId, ShippedId);
 

@@ -7,6 +7,7 @@ use sqlx::{FromRow, Row};
 use super::columns::{Columns, Word, ms};
 use super::{Session, StoreError};
 use crate::domain::ids::{CraftId, EntryId, InteractionId, MemberId};
+use crate::domain::lesson::LessonSource;
 use crate::domain::record::{Craft, Entry, NewEntry, Outcome};
 
 impl FromRow<'_, SqliteRow> for Craft {
@@ -151,7 +152,7 @@ impl Session {
         Ok(())
     }
 
-    /// Keeps an entry. `None` when its interaction and item are there already: nothing is changed then.
+    /// Keeps an entry, with its lesson. `None` when its interaction and item are there already: nothing is changed then.
     pub async fn add_entry(
         &mut self,
         entry: &NewEntry,
@@ -181,7 +182,24 @@ impl Session {
         .bind(ms(now))
         .fetch_optional(self.connection())
         .await?;
-        Ok(id.map(EntryId::from_row))
+        let id = id.map(EntryId::from_row);
+        if let Some(id) = id.filter(|_| !entry.lesson.is_empty()) {
+            self.keep_lesson_of_entry(entry.member, id, now).await?;
+        }
+        Ok(id)
+    }
+
+    async fn keep_lesson_of_entry(
+        &mut self,
+        member: MemberId,
+        entry: EntryId,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let Some(known) = self.member(member).await? else {
+            return Ok(());
+        };
+        let source = LessonSource::Entry(entry);
+        self.keep_lesson(member, source, known.today(now)).await
     }
 
     /// The entry; deleted ones are found too.
@@ -293,6 +311,11 @@ impl Session {
         .bind(ms(now))
         .execute(self.connection())
         .await?;
+        if let Some(kept) = self.entry(entry).await?
+            && !kept.lesson.is_empty()
+        {
+            self.keep_lesson_of_entry(kept.member, entry, now).await?;
+        }
         Ok(())
     }
 

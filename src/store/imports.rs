@@ -10,6 +10,7 @@ use super::columns::{Columns, Word, ms};
 use super::{Session, StoreError};
 use crate::domain::ids::{CraftId, ImportId, InteractionId, MemberId};
 use crate::domain::imports::{Import, ImportState, ImportedEntry, Known, NewImport, Work};
+use crate::domain::lesson::next_return;
 
 /// Entries in one statement: more save little, and each number of them is a statement of its own to prepare.
 const ROWS: usize = 50;
@@ -359,12 +360,50 @@ impl Session {
                 .await?;
             added += done.rows_affected();
         }
+        self.keep_imported_lessons(member, import, entries, now)
+            .await?;
         sqlx::query("UPDATE import SET entries = entries + $2 WHERE import_id = $1")
             .bind(import.get())
             .bind(i64::try_from(added).unwrap_or(i64::MAX))
             .execute(self.connection())
             .await?;
         Ok(added)
+    }
+
+    /// What the entries taught was learnt on their days, and goes on coming back by those.
+    async fn keep_imported_lessons(
+        &mut self,
+        member: MemberId,
+        import: ImportId,
+        entries: &[(CraftId, ImportedEntry)],
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let taught: Vec<&ImportedEntry> = entries
+            .iter()
+            .map(|(_, entry)| entry)
+            .filter(|entry| !entry.lesson.is_empty())
+            .collect();
+        if taught.is_empty() {
+            return Ok(());
+        }
+        let Some(known) = self.member(member).await? else {
+            return Ok(());
+        };
+        for entry in taught {
+            sqlx::query(
+                "INSERT INTO lesson (member_id, entry_id, learnt_on, next_on)
+                 SELECT member_id, entry_id, started_on, $4 FROM entry
+                 WHERE interaction_id = $1 AND item = $2 AND import_id = $3
+                 ON CONFLICT DO NOTHING",
+            )
+            .bind(entry.key.0)
+            .bind(entry.key.1)
+            .bind(import.get())
+            .bind(next_return(entry.started_on, known.today(now)))
+            .execute(self.connection())
+            .await?;
+        }
+        Ok(())
     }
 
     /// Removes up to `limit` entries of an import, and says how many.

@@ -15,6 +15,7 @@ pub fn help() -> Message {
          *Log this*, under Apps in a message's menu, logs the work that the message shows\n\
          `/history` shows what you logged, to change or delete\n\
          `/import` brings what you logged elsewhere: Toggl, Clockify, Loop, WakaTime, git, any CSV\n\
+         `/lessons` has what your dead ends taught you; it comes back when it may be of use\n\
          `/compare` puts your week, or a longer stretch, next to your own past\n\
          `/journey` shows how far you are on the way to 10,000 hours\n\
          `/year` shows your year day by day, over the year before\n\

@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use super::setup::weekday;
 use super::{button, dates, input, plain, server};
 use crate::domain::calendar::DateRange;
-use crate::domain::custom_id::{Action, SettingsStep};
+use crate::domain::custom_id::{Action, OwnWordsStep, SettingsStep};
 use crate::domain::ids::RoundId;
 use crate::domain::message::{Button, Input, Message, Modal};
 use crate::domain::preferences::{MilestonePlace, Preferences, Theme};
@@ -180,6 +180,12 @@ pub fn settings_view(
         setting("Timezone", SettingsStep::Timezone),
         setting("Day start", SettingsStep::DayStart),
         setting("Week start", SettingsStep::WeekStart),
+        button(
+            "Old words",
+            Action::OwnWords {
+                step: OwnWordsStep::View,
+            },
+        ),
     ]];
     rows.push(preference_row(preferences, here.is_some()));
     if let Some((server_name, membership)) = here {

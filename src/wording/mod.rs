@@ -18,6 +18,7 @@ mod help;
 mod history;
 mod import;
 mod journey;
+mod lessons;
 mod letter;
 mod logging;
 mod looking;
@@ -25,12 +26,14 @@ mod membership;
 mod milestone;
 mod notice;
 mod own_data;
+mod own_words;
 mod rejection;
 mod rhythm;
 mod setup;
 mod shipped;
 mod text;
 mod timer;
+mod wall;
 mod windows;
 mod year;
 
@@ -62,6 +65,9 @@ pub use habit::{
 pub use help::help;
 pub use history::{deleted, entry_view, history_page};
 pub use journey::{estimated_apart, hour_more, journey, next_milestone_of, pace_of, projected};
+pub use lessons::{
+    Lessons, lesson_by_chance, lesson_heard, lesson_view, lessons_page, returning_lesson,
+};
 pub use letter::{
     explain_modal, explain_prompt, explain_set, letter_arrives, letter_kept, letter_modal,
     letter_put_back, letter_taken_back, letter_view, letters_page, shared_explanation,
@@ -80,6 +86,10 @@ pub use notice::{direct_closed, given_up, question_waiting, with_notices};
 pub use own_data::{
     exported, exported_more, forget_asked_back, forget_modal, forgotten, nothing_kept, privacy,
 };
+pub use own_words::{
+    OldWords, OwnWords, answer_hidden, before_answering, leave_out_modal, own_words_view,
+    quoting_stopped, time_hidden, under_old_words,
+};
 pub use rejection::{refused, refused_modal, rejection};
 pub use rhythm::{RhythmTold, rhythm, rhythm_agreed};
 pub use setup::{
@@ -94,6 +104,7 @@ pub use timer::{
     still_at_it, timer_discarded, timer_ended, timer_had_ended, timer_modal, timer_runs_on,
     timer_started, timer_status, timer_stopped,
 };
+pub use wall::{hung, taken_down, wall};
 pub use windows::{beside_name, daily, window, window_name};
 pub use year::year;
 

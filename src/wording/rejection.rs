@@ -1,6 +1,8 @@
 //! Every way in which the bot says no: what was wrong, what is accepted, an example. What was typed comes back with it.
 
+mod lessons;
 mod letter;
+mod own_words;
 mod shipped;
 mod timer;
 
@@ -143,6 +145,8 @@ pub fn rejection(rejection: &Rejection) -> String {
         Rejection::CraftGone => "That craft is not there any more. What is there stands in `/journey`, and `/log` makes a new one. \
              For example: `/log 1h30 guitar`."
             .to_owned(),
+        Rejection::Lessons(rejection) => lessons::lessons(rejection),
+        Rejection::OwnWords(rejection) => own_words::own_words(rejection),
         Rejection::NotYours => {
             "That belongs to somebody else, and only they can use it. Yours is in `/history`.".to_owned()
         }

@@ -8,6 +8,7 @@ use super::{Answered, GiveAnswer, Showing, answerable};
 use crate::actions::ActionError;
 use crate::actions::compare::comparison_of;
 use crate::actions::contact::{self, Met};
+use crate::actions::lessons;
 use crate::actions::log_work::find_or_add_craft;
 use crate::actions::milestones;
 use crate::domain::check_in::{Answer, Round};
@@ -110,6 +111,10 @@ async fn keep_texts(
     }
     if shared || earlier.is_some_and(|earlier| earlier.shared) {
         session.show_answer_entries(answer, round.server).await?;
+    }
+    let new_lesson = earlier.is_none_or(|earlier| earlier.lesson.is_empty());
+    if new_lesson && !texts.lesson.is_empty() {
+        lessons::keep_of_answer(session, met.member.id, answer, today).await?;
     }
     Ok(answer)
 }

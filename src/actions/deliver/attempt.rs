@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::actions::ActionError;
 use crate::actions::nonce::fresh_nonce;
+use crate::actions::notices;
 use crate::domain::check_in::{Delivery, DeliveryKind, DeliveryState, GiveUpReason, NewDelivery};
 use crate::domain::ids::{ChannelId, DeliveryId, MemberId, MessageId, ServerId};
 use crate::messenger::SendError;
@@ -164,8 +165,9 @@ async fn note_attempt(
     delivery: &Delivery,
     composed: &Composed,
 ) -> Result<(), StoreError> {
-    let (id, now) = (delivery.id, post.now);
+    let (id, kind, now) = (delivery.id, delivery.kind, post.now);
     let left_over = composed.left_over.clone();
+    let along = composed.along.clone();
     let rest = NewDelivery {
         key: format!("rest:{id}:{}", delivery.attempts),
         kind: match delivery.kind {
@@ -182,6 +184,9 @@ async fn note_attempt(
         .write(move |session| {
             Box::pin(async move {
                 session.note_attempt(id, now).await?;
+                if kind == DeliveryKind::DirectQuestion {
+                    notices::send_along(session, id, &along).await?;
+                }
                 if left_over.is_empty() {
                     return Ok(());
                 }

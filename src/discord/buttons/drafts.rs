@@ -1,7 +1,8 @@
 //! What was typed into a refused form is kept for a day, and opened again by *Correct it*.
 
 use super::{
-    Fields, answer, entries, habit, imports, letters, log_this, settings, setup, shipped, timer,
+    Fields, answer, entries, habit, imports, letters, log_this, own_words, settings, setup,
+    shipped, timer,
 };
 use crate::actions::draft;
 use crate::discord::Failure;
@@ -32,6 +33,7 @@ pub(super) async fn open(turn: &Turn<'_>, draft: DraftId) -> Result<(), Failure>
         Action::ImportModal { step, import } => imports::form(turn, step, import).await?,
         Action::SettingsModal { step } => settings::form(turn, step).await?,
         Action::SetupModal { step } => setup::form(turn, step).await?,
+        Action::OwnWordsModal { round } => own_words::form(round),
         Action::EvidenceModal { entry } => entries::evidence_form(turn, entry).await?,
         Action::TimerModal { timer } => timer::form(turn, timer).await?,
         Action::LogThisModal { message } => log_this::form(turn, message, "").await?,

@@ -8,9 +8,11 @@ mod drafts;
 mod entries;
 mod habit;
 mod imports;
+mod lessons;
 pub(super) mod letters;
 mod log_this;
 mod own_data;
+mod own_words;
 mod rhythm;
 mod settings;
 mod setup;
@@ -21,12 +23,13 @@ mod timer;
 
 use serenity::all::{ActionRowComponent, ComponentInteraction, ModalInteraction};
 
-pub(super) use answer::answer_modal;
 pub(super) use entries::{delete, history_page, open_evidence, restore, undo};
 pub(super) use habit::{create_habit, edit_habit, list_habits, switch_habit};
 pub(super) use imports::{offer_import, show_import, undo_import};
+pub(super) use lessons::{lesson_by_chance, lessons_page, view as lesson_view};
 pub(super) use log_this::form as log_this_form;
 pub(super) use own_data::{export, forget};
+pub(super) use own_words::old_words_or_form;
 pub(super) use rhythm::rhythm;
 pub(super) use settings::settings;
 pub(super) use setup::setup;
@@ -74,6 +77,8 @@ pub(super) async fn pressed(
         Action::StopAsking { server } => standing::go_on(turn, server, false).await,
         Action::Settings { step } => settings::step(turn, step).await,
         Action::Import { step, import } => imports::step(turn, step, import).await,
+        Action::Lessons { step } => lessons::step(turn, step).await,
+        Action::OwnWords { step } => own_words::step(turn, step).await,
         Action::Timer { step, timer } => timer::step(turn, step, timer).await,
         Action::Habit { step } => habit::step(turn, step).await,
         Action::Shipped(step) => shipped::step(turn, step).await,
@@ -90,6 +95,7 @@ pub(super) async fn pressed(
         | Action::ImportModal { .. }
         | Action::SetupModal { .. }
         | Action::SettingsModal { .. }
+        | Action::OwnWordsModal { .. }
         | Action::EvidenceModal { .. }
         | Action::TimerModal { .. }
         | Action::LogThisModal { .. } => Err(Rejection::ButtonUnknown.into()),
@@ -113,6 +119,7 @@ pub(super) async fn submitted(
         }
         Action::SettingsModal { step } => settings::submitted(turn, step, &fields).await,
         Action::SetupModal { step } => setup::submitted(turn, step, &fields).await,
+        Action::OwnWordsModal { round } => own_words::submitted(turn, round, &fields).await,
         Action::EvidenceModal { entry } => entries::evidence(turn, entry, &fields).await,
         Action::TimerModal { timer } => timer::submitted(turn, timer, &fields).await,
         Action::LogThisModal { message } => log_this::submitted(turn, message, &fields).await,

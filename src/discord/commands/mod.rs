@@ -13,6 +13,7 @@ mod import;
 mod join;
 mod journey;
 mod leave;
+mod lessons;
 mod letter;
 mod log;
 mod log_this;
@@ -40,6 +41,7 @@ pub(super) fn all() -> Vec<Command> {
         rhythm::rhythm(),
         history::history(),
         import::import(),
+        lessons::lessons(),
         shipped::shipped(),
         letter::letter(),
         join::join(),

@@ -450,6 +450,7 @@ prop_compose! {
             lifetime_minutes: days.values().map(|day| day.minutes).sum(),
             lifetime_then_minutes: 0,
             away: away.collect(),
+            dead_end_minutes: 0,
             days,
             ..History::default()
         }

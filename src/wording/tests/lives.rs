@@ -79,6 +79,7 @@ impl Life {
             lifetime_minutes: lifetime(&record, self.today).minutes,
             lifetime_then_minutes: lifetime(&record, then_until(period)).minutes,
             away: self.away.clone(),
+            dead_end_minutes: 0,
             grounds: Grounds::default(),
         };
         compare(period, &history)

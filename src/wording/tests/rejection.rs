@@ -3,7 +3,9 @@
 use super::super::{refused, refused_modal, rejection};
 use super::*;
 use crate::domain::ids::DraftId;
-use crate::domain::rejection::{Field, OwnDataRejection, Rejection};
+use crate::domain::rejection::{
+    Field, LessonsRejection, OwnDataRejection, OwnWordsRejection, Rejection,
+};
 
 /// One of each; a new variant does not compile in `wording::rejection` until it has its sentence.
 fn all() -> Vec<Rejection> {
@@ -61,6 +63,16 @@ fn of_texts() -> Vec<Rejection> {
             item: "tue rust 25h".to_owned(),
             reason: Box::new(Rejection::DurationTooLong),
         },
+        Rejection::Lessons(LessonsRejection::SearchTooLong { length: 51 }),
+        Rejection::Lessons(LessonsRejection::NoSuchLesson {
+            number: 3,
+            total: 0,
+        }),
+        Rejection::Lessons(LessonsRejection::NoSuchLesson {
+            number: 24,
+            total: 23,
+        }),
+        Rejection::Lessons(LessonsRejection::LessonGone),
         Rejection::HoursTooMany { minutes: 10_090 },
         Rejection::HoursTooManyItems { count: 51, max: 50 },
     ]
@@ -92,6 +104,11 @@ fn of_days() -> Vec<Rejection> {
             input: "2026-11-25".to_owned(),
             period: the_week(),
         },
+        Rejection::OwnWords(OwnWordsRejection::TimeEndsBefore {
+            from: date("2026-03-02"),
+            to: date("2026-03-01"),
+        }),
+        Rejection::OwnWords(OwnWordsRejection::TooManyTimes),
         Rejection::TimezoneUnknown {
             input: "Berlin".to_owned(),
             near: vec!["Europe/Berlin".to_owned(), "Europe/Dublin".to_owned()],

@@ -99,6 +99,8 @@ async fn an_export_brought_into_an_empty_bot_gives_the_same_live_entries() {
     pressed(&second, shed, &preview, "Keep these").await;
     let export_of_second = exported(&second, shed).await;
     assert_eq!(live_entries(&export_of_second), before);
+    let lessons = second.command(shed.ada, shed.place(), "lessons", &[]).await;
+    says(&lessons.message(), &["left hand, first"]);
 
     // Neither adds to the other again: not the first export, nor what the second bot says of the same.
     for again in [export, export_of_second] {
