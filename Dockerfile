@@ -13,6 +13,7 @@ COPY src src
 COPY templates templates
 COPY edge edge
 COPY import import
+COPY simulation simulation
 COPY standin standin
 COPY websocket websocket
 RUN cargo build --release --locked --bin yesteryou \

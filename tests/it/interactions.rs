@@ -10,6 +10,7 @@ mod evidence;
 mod log_this;
 mod logging;
 mod notices;
+mod pressure;
 mod refusals;
 mod standing;
 mod twice;

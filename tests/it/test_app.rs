@@ -59,6 +59,7 @@ impl TestApp {
             ("YESTERYOU__DATABASE__PATH", path.display().to_string()),
             ("YESTERYOU__HEALTH__LISTEN", "127.0.0.1:0".to_owned()),
             ("YESTERYOU__SCHEDULER__TICK_SECONDS", "60".to_owned()),
+            ("YESTERYOU__LIMITS__MEMBER_AT_ONCE", "100000".to_owned()),
         ];
         let own = own.iter().map(|(key, value)| (*key, (*value).to_owned()));
         let pairs = pairs.into_iter().chain(own);

@@ -139,7 +139,7 @@ async fn look_back(
     let Some(attempted_at) = delivery.attempted_at else {
         return Ok(None);
     };
-    if markers.is_empty() || post.now - attempted_at <= LOOK_BACK_AFTER {
+    if markers.is_empty() || (post.now - attempted_at).abs() <= LOOK_BACK_AFTER {
         return Ok(None);
     }
     let channel = match (task.channel(), task.addressee()) {
@@ -147,7 +147,7 @@ async fn look_back(
         (None, Some(member)) => post.messenger.direct_channel(member).await?,
         (None, None) => return Ok(None),
     };
-    let since = attempted_at - LOOK_BACK_MARGIN;
+    let since = attempted_at.min(post.now) - LOOK_BACK_MARGIN;
     let found = post.messenger.find(channel, &markers, since).await?;
     Ok(found.map(|message| Sent {
         channel,
