@@ -125,10 +125,14 @@ fn failed(error: reqwest::Error) -> FetchError {
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+    use tokio_util::task::AbortOnDropHandle;
+
     use super::*;
 
     fn attachments(api_url: &str) -> Attachments {
-        Attachments::new(api_url, 10, Duration::from_secs(1)).unwrap()
+        Attachments::new(api_url, 10, Duration::from_millis(500)).unwrap()
     }
 
     #[test]
@@ -174,6 +178,58 @@ mod tests {
                 .checked("https://cdn.discordapp.com/attachments/0/1/toggl.csv")
                 .is_ok()
         );
+    }
+
+    /// A host that gives this answer to one request, and then keeps the connection open without a word.
+    async fn host(answer: &'static str) -> (String, AbortOnDropHandle<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let host = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let _ = stream.read(&mut [0; 4_096]).await.unwrap();
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            std::future::pending::<()>().await;
+        });
+        (url, AbortOnDropHandle::new(host))
+    }
+
+    async fn fetched(answer: &'static str) -> Result<Vec<u8>, FetchError> {
+        let (url, _host) = host(answer).await;
+        // Three bytes, as Discord says.
+        attachments(&url)
+            .fetch(&format!("{url}/attachments/0/1/a.csv"), 3)
+            .await
+    }
+
+    #[tokio::test]
+    async fn a_file_is_fetched_up_to_its_limit_whatever_was_said_of_its_size() {
+        let whole = fetched("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na,b").await;
+        assert_eq!(whole.unwrap(), b"a,b");
+        for too_large in [
+            "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nabcdefghijkl",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nabcdef\r\n6\r\nghijkl\r\n",
+        ] {
+            let refused = fetched(too_large).await;
+            assert!(
+                matches!(refused, Err(FetchError::TooLarge { bytes: 12, max: 10 })),
+                "{refused:?}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn redirects_refusals_and_hosts_that_fall_silent_bring_no_file() {
+        for answer in [
+            "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1/\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na,",
+            "",
+        ] {
+            let failed = fetched(answer).await.unwrap_err();
+            assert!(matches!(failed, FetchError::Failed(_)), "{failed:?}");
+            // Whoever has a file's address has the file: it is in no log.
+            assert!(!failed.to_string().contains("a.csv"), "{failed}");
+        }
     }
 
     #[test]

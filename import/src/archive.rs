@@ -36,10 +36,11 @@ impl<R: Read + Seek> Archive<R> {
         let mut names = Vec::with_capacity(zip.len());
         for index in 0..zip.len() {
             let entry = zip.by_index_raw(index).map_err(refusal)?;
-            if entry.enclosed_name().is_none() || entry.is_symlink() {
+            let name = entry.name().map_err(refusal)?.into_owned();
+            if entry.enclosed_name().is_none() || leads_out(&name) || entry.is_symlink() {
                 return Err(Refusal::ArchiveUnsafe);
             }
-            names.push(entry.name().map_err(refusal)?.into_owned());
+            names.push(name);
         }
         let left = UNPACKED_MAX;
         Ok(Self { zip, names, left })
@@ -81,6 +82,13 @@ fn check_end(file: &mut (impl Read + Seek)) -> Result<(), Refusal> {
         return Err(Refusal::ArchiveTooLarge);
     }
     Ok(())
+}
+
+/// Whether a name is one that would be unpacked elsewhere on some system, however a library would mend it.
+fn leads_out(name: &str) -> bool {
+    let mut parts = name.split(['/', '\\']);
+    let from_the_root = name.starts_with(['/', '\\']) || name.as_bytes().get(1) == Some(&b':');
+    from_the_root || name.contains('\0') || parts.any(|part| part == "..")
 }
 
 /// An error of an entry's reader, as what it says of the archive.

@@ -374,4 +374,34 @@ mod tests {
             assert_eq!(read, instant, "{text}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn a_day_and_a_time_give_back_what_was_written(days in 0..36_000_i64, second_of_day in 0..86_400_u32) {
+            let on = ymd(2000, 1, 1) + chrono::TimeDelta::days(days);
+            let at = NaiveTime::from_num_seconds_from_midnight_opt(second_of_day, 0).unwrap();
+            for format in ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%-d %B %Y", "%b %-d, %Y", "%d.%m.%Y"] {
+                let text = on.format(format).to_string();
+                proptest::prop_assert_eq!(day(&text), Some(Day::One(on)), "{}", text);
+            }
+            for (format, order) in [("%d/%m/%Y", DateOrder::DayFirst), ("%m/%d/%Y", DateOrder::MonthFirst)] {
+                let text = on.format(format).to_string();
+                proptest::prop_assert_eq!(day(&text).unwrap().read(Some(order)), Some(on), "{}", text);
+                let open = day(&text).unwrap().read(None);
+                proptest::prop_assert!(open.is_none_or(|read| read == on), "{}", text);
+            }
+            for format in ["%H:%M:%S", "%I:%M:%S %p"] {
+                let text = at.format(format).to_string();
+                proptest::prop_assert_eq!(time(&text), Some(at), "{}", text);
+            }
+            let text = on.and_time(at).format("%Y-%m-%d %H:%M:%S").to_string();
+            let read = moment(&text).unwrap().start(None);
+            proptest::prop_assert_eq!(read, Some(Start::Local(on.and_time(at))), "{}", text);
+        }
+
+        #[test]
+        fn any_text_is_a_moment_or_none(text in "[0-9apm:/., TZ+-]{0,30}|.{0,30}") {
+            let _ = (moment(&text), time(&text));
+        }
+    }
 }

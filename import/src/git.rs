@@ -28,6 +28,8 @@ const LONGEST: TimeDelta = TimeDelta::hours(16);
 const LINE_BYTES_MAX: u64 = 16 * 1024;
 /// Characters of a subject that are kept.
 const SUBJECT_MAX: usize = 80;
+/// Commits that are held at once, in some 40 MB. Nobody made as many alone.
+const COMMITS_MAX: usize = 250_000;
 /// Subjects told of a session.
 const SUBJECTS_TOLD: usize = 3;
 
@@ -70,6 +72,10 @@ pub(crate) fn read(
             continue;
         }
         if let Some(commit) = commit(text, number) {
+            if commits.len() == COMMITS_MAX {
+                let max = COMMITS_MAX as u64;
+                return Err(Refusal::TooManyRows { max });
+            }
             commits.push(commit);
             continue;
         }
@@ -83,7 +89,8 @@ pub(crate) fn read(
             return Ok(ControlFlow::Break(()));
         }
     }
-    commits.sort_by_key(|commit| commit.at);
+    // In place, as there may be many.
+    commits.sort_unstable_by_key(|commit| (commit.at, commit.line));
     commits.dedup_by(|next, one| next.hash == one.hash);
     let mut before = None;
     for session in sessions(&commits) {

@@ -1,4 +1,4 @@
-//! What makes two rows the same one, in this file, in the same file sent again, or in a longer export of the same tool.
+//! What makes two rows of one owner the same one, in this file, in the same file sent again, or in a longer export of the same tool.
 
 use std::collections::HashMap;
 
@@ -11,21 +11,28 @@ use crate::row::{Row, Start};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(pub [u8; 16]);
 
-/// Gives rows their keys, from source, start, length and texts.
+/// Gives rows their keys, from owner, source, start, length and texts: two owners' rows are never the same one.
 ///
 /// A row that names only its day may stand twice in a file, as somebody plays an hour twice on a
 /// day: those are counted, so that each has a key of its own and the same in the next export. A row
 /// with a time of day stands twice by mistake only.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Keys {
+    owner: u64,
     /// How often a row without a time of day came so far.
     seen: HashMap<Key, u32>,
 }
 
 impl Keys {
+    /// Of the rows of one owner, by a number that is theirs alone.
+    pub fn of_owner(owner: u64) -> Self {
+        let seen = HashMap::new();
+        Self { owner, seen }
+    }
+
     /// The key of the next row of the file.
     pub fn of(&mut self, format: Format, row: &Row) -> Key {
-        let plain = hashed(format, row, 0);
+        let plain = hashed(self.owner, format, row, 0);
         if row.identity.is_some() || !matches!(row.start, Start::Day(_)) {
             return plain;
         }
@@ -33,18 +40,19 @@ impl Keys {
         *times += 1;
         match *times {
             1 => plain,
-            times => hashed(format, row, times),
+            times => hashed(self.owner, format, row, times),
         }
     }
 }
 
-fn hashed(format: Format, row: &Row, times: u32) -> Key {
+fn hashed(owner: u64, format: Format, row: &Row, times: u32) -> Key {
     let mut hash = Sha256::new();
     let mut add = |part: &[u8]| {
         // Lengths first, so that "ab" and "c" are not "a" and "bc".
         hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
         hash.update(part);
     };
+    add(&owner.to_le_bytes());
     add(source(format).as_bytes());
     if let Some(identity) = &row.identity {
         add(identity.as_bytes());

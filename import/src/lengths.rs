@@ -172,4 +172,33 @@ mod tests {
             Some(CENTURY_SECONDS)
         );
     }
+
+    proptest::proptest! {
+        #[test]
+        fn a_length_gives_back_what_was_written(written in 0..360_000_u32) {
+            let whole = Some(u64::from(written));
+            let (hours, minutes, seconds_of) = (written / 3_600, written / 60 % 60, written % 60);
+            for text in [
+                format!("{hours}:{minutes:02}:{seconds_of:02}"),
+                format!("{hours}h {minutes}m {seconds_of}s"),
+                format!("{hours} hours, {minutes} minutes and {seconds_of} seconds").replace(',', ""),
+                format!("PT{hours}H{minutes}M{seconds_of}S"),
+                format!("{written} s"),
+            ] {
+                proptest::prop_assert_eq!(seconds(&text, Unit::Hours), whole, "{}", text);
+            }
+            let decimal = format!("{:.6}", f64::from(written) / 3_600.0);
+            for text in [decimal.replace('.', ","), decimal] {
+                proptest::prop_assert_eq!(seconds(&text, Unit::Hours), whole, "{}", text);
+            }
+        }
+
+        #[test]
+        fn any_text_is_a_length_or_none(text in "[0-9hms:., PT-]{0,20}|.{0,20}") {
+            for unit in [Unit::Hours, Unit::Minutes, Unit::Seconds] {
+                let read = seconds(&text, unit);
+                proptest::prop_assert!(read.is_none_or(|read| read <= CENTURY_SECONDS));
+            }
+        }
+    }
 }

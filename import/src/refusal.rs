@@ -42,6 +42,12 @@ pub enum Refusal {
     /// An archive that unpacks to more than is read.
     #[error("the archive unpacks to too much")]
     ArchiveTooLarge,
+    /// More lines than are held at once: commits come in any order, and are sorted before the first session is told.
+    #[error("more than {max} lines")]
+    TooManyRows {
+        /// Lines that are read.
+        max: u64,
+    },
     /// A table whose columns are not known: they have to be chosen first.
     #[error("the columns are not known")]
     ColumnsUnknown,

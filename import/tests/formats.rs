@@ -1,6 +1,6 @@
 //! Each format's samples, made to its documented columns, with the oddities that real files have.
 
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -345,6 +345,71 @@ fn archives_that_trick_are_refused() {
     ));
 }
 
+/// An archive of these entries.
+fn archive(entries: &[&str], write: &dyn Fn(&mut dyn Write)) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for name in entries {
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(*name, options).expect("in memory");
+        write(&mut zip);
+    }
+    zip.finish().expect("in memory").into_inner()
+}
+
+fn refused_whole(bytes: Vec<u8>) -> Refusal {
+    let mut file = Cursor::new(bytes);
+    let found = match import::inspect(&mut file, Tz::UTC) {
+        Ok(found) => found,
+        Err(refused) => return refused,
+    };
+    let read = import::read(&mut file, &found.plan, &mut |_| ControlFlow::Continue(()));
+    read.expect_err("it is refused")
+}
+
+#[test]
+fn names_that_lead_out_of_an_archive_are_refused_in_every_spelling() {
+    for name in [
+        "../Checkmarks.csv",
+        "001 x/../../Checkmarks.csv",
+        "/etc/Checkmarks.csv",
+        "..\\Checkmarks.csv",
+        "C:\\Checkmarks.csv",
+        "001 x\0/Checkmarks.csv",
+    ] {
+        let bytes = archive(&["Checkmarks.csv", name], &|_| ());
+        assert!(
+            bytes
+                .windows(name.len())
+                .any(|part| part == name.as_bytes()),
+            "{name:?} is not in it"
+        );
+        let refused = refused_whole(bytes);
+        assert!(
+            matches!(refused, Refusal::ArchiveUnsafe),
+            "{name:?}: {refused:?}"
+        );
+    }
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    zip.add_symlink("001 x/Checkmarks.csv", "/etc/passwd", options)
+        .expect("in memory");
+    let bytes = zip.finish().expect("in memory").into_inner();
+    assert!(matches!(refused_whole(bytes), Refusal::ArchiveUnsafe));
+}
+
+#[test]
+fn a_small_archive_that_unpacks_to_too_much_is_refused_on_the_way() {
+    // Of a day that counts for nothing, over and over.
+    let line = format!("2026-04-03,NO,{}\n", "x".repeat(65_519));
+    let bytes = archive(&["001 x/Checkmarks.csv"], &|file| {
+        for _ in 0..2_049 {
+            file.write_all(line.as_bytes()).expect("in memory");
+        }
+    });
+    assert!(bytes.len() < 1 << 20, "{}", bytes.len());
+    assert!(matches!(refused_whole(bytes), Refusal::ArchiveTooLarge));
+}
+
 #[test]
 fn files_of_other_kinds_are_refused_by_what_they_are() {
     let refused = |bytes: &[u8]| import::inspect(&mut Cursor::new(bytes), Tz::UTC).unwrap_err();
@@ -368,7 +433,7 @@ fn the_same_file_gives_the_same_keys_and_rows_of_a_day_are_counted() {
     let keys = |names: &[&str]| {
         let mut out = Vec::new();
         for name in names {
-            let mut keys = import::Keys::default();
+            let mut keys = import::Keys::of_owner(1);
             let (rows, _) = read(name, &found.plan);
             out.extend(rows.iter().map(|row| keys.of(found.plan.format, row)));
         }
@@ -376,9 +441,12 @@ fn the_same_file_gives_the_same_keys_and_rows_of_a_day_are_counted() {
     };
     let twice = keys(&["toggl.csv", "toggl.csv"]);
     assert_eq!(twice[..4], twice[4..]);
+    let (rows, _) = read("toggl.csv", &found.plan);
+    let of_another = import::Keys::of_owner(2).of(found.plan.format, &rows[0]);
+    assert_ne!(of_another, twice[0]);
     let found = inspected("open-quote.csv");
     let (rows, _) = read("open-quote.csv", &found.plan);
-    let mut keys = import::Keys::default();
+    let mut keys = import::Keys::of_owner(1);
     let (one, two) = (
         keys.of(Format::Csv, &rows[0]),
         keys.of(Format::Csv, &rows[1]),

@@ -221,6 +221,34 @@ proptest! {
     }
 
     #[test]
+    fn an_own_export_gives_back_what_was_written(work in work()) {
+        let entry = |(number, (day, minute, minutes, note)): (usize, &(i64, i64, i64, String))| {
+            serde_json::json!({
+                "id": number.to_string(), "day": on(*day), "dated": minute % 2 == 0, "craft": note, "minutes": minutes,
+                "note": format!("{note}\n\u{1F44D}"), "outcome": if minute % 3 == 0 { "dead_end" } else { "worked" },
+                "lesson": note, "link": "", "source": if minute % 5 == 0 { "derived" } else { "log" },
+                "deleted_at": null, "a key of later": [1],
+            })
+        };
+        let entries: Vec<_> = work.iter().enumerate().map(entry).collect();
+        let entries = serde_json::Value::from(entries);
+        let text = format!(
+            "{{\"format\":\"yesteryou\",\"version\":1,\"crafts\":[{{\"id\":\"1\"}}],\"entries\":{entries},\"last\":true}}"
+        );
+        let found = import::inspect(&mut Cursor::new(text.as_bytes()), Tz::UTC).unwrap();
+        prop_assert_eq!(found.plan.format, Format::Own);
+        let rows = read_all(text.as_bytes(), &found.plan);
+        prop_assert_eq!(rows.len(), work.len());
+        for (row, (day, minute, minutes, note)) in rows.iter().zip(&work) {
+            let more = row.more.as_ref().unwrap();
+            prop_assert_eq!((row.start, row.seconds), (Start::Day(on(*day)), minutes.unsigned_abs() * 60));
+            prop_assert_eq!((&row.craft, &row.note), (note, &format!("{note}\n\u{1F44D}")));
+            prop_assert_eq!((more.dated, more.dead_end, row.derived), (minute % 2 == 0, minute % 3 == 0, minute % 5 == 0));
+            prop_assert_eq!(&more.lesson, note);
+        }
+    }
+
+    #[test]
     fn loop_gives_back_what_was_written(days in vec((0..9_000_i64, 1..600_u64), 1..20)) {
         let lines: Vec<String> = days.iter().map(|(day, minutes)| format!("{},{}\n", on(*day), minutes * 1_000)).collect();
         let habits = "Position,Name,Type,Unit\n001,Guitar,NUMERICAL,min\n".to_owned();

@@ -10,14 +10,13 @@
 mod keep;
 mod look;
 mod offer;
+mod turn;
 mod undo;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use ::import::{Format, OrderOfDates, Plan, Refusal};
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
-use tokio::sync::Semaphore;
 
 use super::ActionError;
 use crate::domain::ids::{ImportId, MemberId};
@@ -30,6 +29,8 @@ use crate::wording::Imported;
 pub use keep::Progress;
 pub use look::{Choice, ColumnTexts, Waiting};
 pub use offer::{File, Of};
+pub use turn::PlaceForFile;
+use turn::Turns;
 
 /// A file waits for so long to be kept.
 pub const WAITS: TimeDelta = TimeDelta::hours(24);
@@ -40,8 +41,7 @@ const WAITING_BYTES_MAX: i64 = 512 << 20;
 #[derive(Clone)]
 pub struct Imports {
     store: Store,
-    /// Held by whoever reads a file or writes a batch: memory and the second core are for one.
-    turn: Arc<Semaphore>,
+    turns: Turns,
 }
 
 /// An import as its member sees it.
@@ -84,14 +84,14 @@ impl Looked {
 impl Imports {
     /// Imports into this record.
     pub fn new(store: Store) -> Self {
-        let turn = Arc::new(Semaphore::new(1));
-        Self { store, turn }
+        let turns = Turns::default();
+        Self { store, turns }
     }
 
     /// Goes on with what was begun: batches half kept or half taken back, files that were thrown away or waited for too long.
     /// Leaves them alone while another import is under way.
     pub async fn keep_house(&self, now: DateTime<Utc>) -> anyhow::Result<()> {
-        let Ok(_turn) = self.turn.try_acquire() else {
+        let Some(_turn) = self.turns.now_or_never() else {
             return Ok(());
         };
         let unfinished = self
@@ -122,10 +122,6 @@ impl Imports {
             ImportState::Dropped => self.throw_away(import.id).await,
             ImportState::Pending | ImportState::Kept | ImportState::Undone => Ok(()),
         }
-    }
-
-    async fn turn(&self) -> anyhow::Result<tokio::sync::SemaphorePermit<'_>> {
-        Ok(self.turn.acquire().await?)
     }
 
     /// Removes a file piece by piece, and then the import.
@@ -242,6 +238,7 @@ fn refused(refusal: Refusal) -> ActionError {
         Refusal::ArchiveBroken => ImportRejection::ArchiveBroken,
         Refusal::ArchiveUnsafe => ImportRejection::ArchiveUnsafe,
         Refusal::ArchiveTooLarge => ImportRejection::ArchiveTooLarge,
+        Refusal::TooManyRows { max } => ImportRejection::TooManyRows { max },
         Refusal::ColumnsUnknown => ImportRejection::ColumnsOpen,
         Refusal::Io(error) => return ActionError::Internal(error.into()),
     };

@@ -97,7 +97,10 @@ async fn run(
     imports.keep_house(now).await?;
     // No interaction of Discord's has such a number: theirs are a thousand times as large.
     let interaction = InteractionId::from_row(now.timestamp_micros());
-    let offered = imports.offer(contact.clone(), interaction, file, now).await;
+    let place = imports.place_for_file(member).await.map_err(told)?;
+    let offered = imports
+        .offer(place, contact.clone(), interaction, file, now)
+        .await;
     let import = offered.map_err(told)?.import.id;
     for choice in choices(arguments) {
         imports.choose(member, import, choice).await.map_err(told)?;

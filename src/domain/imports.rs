@@ -18,6 +18,10 @@ pub use preview::{LISTED_MAX, Listed, Preview, Said};
 pub const FILE_NAME_MAX: usize = 100;
 /// Rows of one file that are read.
 pub const ROWS_MAX: u64 = 500_000;
+/// Imported entries that one member can have, all files together.
+pub const IMPORTED_MAX: usize = 500_000;
+/// Files that one member can keep within 24 hours.
+pub const KEPT_A_DAY_MAX: u32 = 20;
 /// Crafts that one file can add to.
 pub const CRAFTS_MAX: usize = 300;
 /// The most minutes that one check of a habit can stand for.

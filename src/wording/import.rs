@@ -3,6 +3,7 @@
 mod asking;
 mod lines;
 mod refusal;
+mod replies;
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use import::{DateOrder, Format, OrderOfDates, Plan, Unit, WakaTimeBy};
 
 use super::text::{inline, label};
-use super::{TEXT_MAX, button, count, danger, dates, plain, primary};
+use super::{TEXT_MAX, button, count, dates, plain, primary};
 use crate::domain::custom_id::{Action, ImportStep};
 use crate::domain::format;
 use crate::domain::ids::ImportId;
@@ -19,6 +20,7 @@ use crate::domain::message::{Button, File, Message};
 
 pub use asking::{check_length_modal, columns_modal, craft_modal};
 pub(super) use refusal::import_rejection;
+pub use replies::{import_dropped, import_help, import_kept, import_undone};
 
 /// Characters of a file's name that are shown, escapes included.
 const FILE_MAX: usize = 80;
@@ -334,76 +336,6 @@ fn changes(told: &Imported<'_>) -> Option<Vec<Button>> {
         row.push(button("Change the craft", step(id, ImportStep::Craft)));
     }
     (!row.is_empty()).then_some(row)
-}
-
-/// The reply to *Keep these*.
-pub fn import_kept(import: &Import) -> Message {
-    let row = vec![danger("Undo the import", step(import.id, ImportStep::Undo))];
-    let text = match import.entries {
-        0 => "There was nothing new in it: your record is as it was.".to_owned(),
-        entries => format!(
-            "Kept: {} from **{}**. They are private, whichever server you are in.\n\
-             If they turn out wrong, the button takes all of them back at once, and so does `/import undo:True`.",
-            count(entries, "entry", "entries"),
-            inline(&import.file_name, FILE_MAX)
-        ),
-    };
-    Message {
-        rows: if import.entries == 0 {
-            Vec::new()
-        } else {
-            vec![row]
-        },
-        ..plain(text)
-    }
-}
-
-/// The reply to *Not now*.
-pub fn import_dropped() -> Message {
-    plain("Nothing was kept, and the file is gone from here. `/import` takes it again at any time.")
-}
-
-/// The reply to an undo.
-pub fn import_undone(import: &Import) -> Message {
-    plain(format!(
-        "Taken back: all {} from **{}**. The file, imported again, brings them back.",
-        count(import.entries, "entry", "entries"),
-        inline(&import.file_name, FILE_MAX)
-    ))
-}
-
-/// The reply to `/import` with nothing: what can be imported, and the last import.
-pub fn import_help(last: Option<&Import>, year: i32) -> Message {
-    let mut text = "**Bring what you logged elsewhere.** `/import file:` takes\n\
-        - the detailed report of Toggl Track or Clockify, as CSV\n\
-        - *Export as CSV* of Loop Habit Tracker, the ZIP as it is\n\
-        - WakaTime's data dump of daily totals, JSON\n\
-        - any other CSV with a day and a length, or a start and an end; I propose which column is which\n\
-        - my own `/export`, the JSON\n\
-        - a git history: `git log --author=you --format=%H%x09%aI%x09%s > history.txt`\n\
-        You see what it comes to before anything is kept, and the same file twice adds nothing."
-        .to_owned();
-    let mut rows = Vec::new();
-    if let Some(import) = last {
-        let on = import
-            .kept_at
-            .map(|at| dates::short_day(at.date_naive(), year));
-        let _ = write!(
-            text,
-            "\nYour last import: {} from **{}**, {}.",
-            count(import.entries, "entry", "entries"),
-            inline(&import.file_name, FILE_MAX),
-            on.unwrap_or_default()
-        );
-        rows.push(vec![danger(
-            "Undo the import",
-            step(import.id, ImportStep::Undo),
-        )]);
-    }
-    Message {
-        rows,
-        ..plain(text)
-    }
 }
 
 fn step(import: ImportId, step: ImportStep) -> Action {

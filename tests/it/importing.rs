@@ -1,5 +1,6 @@
 //! `/import`: a file of another tool's, previewed, kept, taken back.
 
+mod anywhere;
 mod beside;
 mod choosing;
 mod cut_off;

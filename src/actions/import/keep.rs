@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ::import::{Item, Plan, inspect_again};
 use anyhow::Context as _;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::mpsc;
 
 use super::look::{blocking, gate, is_open};
@@ -14,7 +14,7 @@ use super::{CraftIds, Imports, known, own, plan_of, refused};
 use crate::actions::ActionError;
 use crate::actions::contact::{self, Contact};
 use crate::domain::ids::{CraftId, ImportId, MemberId};
-use crate::domain::imports::{Gate, Import, ImportState, ImportedEntry, Judged};
+use crate::domain::imports::{Gate, Import, ImportState, ImportedEntry, Judged, KEPT_A_DAY_MAX};
 use crate::domain::rejection::{ImportRejection, Rejection};
 use crate::domain::text::CraftName;
 use crate::store::{Session, StoreError};
@@ -36,9 +36,9 @@ impl Imports {
         now: DateTime<Utc>,
         progress: &Progress<'_>,
     ) -> Result<Import, ActionError> {
-        let _turn = self.turn().await?;
         let member = contact.member;
-        self.check_that_nothing_is_open(member, import).await?;
+        let _turn = self.turns.of(member).await?;
+        let plan = self.check_that_nothing_is_open(member, import).await?;
         let decided = self
             .store
             .write::<_, ActionError, _>(move |session| {
@@ -46,7 +46,11 @@ impl Imports {
                     contact::meet(session, &contact, now).await?;
                     let found = own(session, member, import).await?;
                     match found.state {
+                        ImportState::Pending if found.plan != plan => {
+                            Err(Rejection::Import(ImportRejection::StillAtIt).into())
+                        }
                         ImportState::Pending => {
+                            check_that_more_fits(session, member, now).await?;
                             session
                                 .set_import_state(import, ImportState::Keeping, now)
                                 .await?;
@@ -64,20 +68,21 @@ impl Imports {
         own(&mut self.store.read().await?, member, import).await
     }
 
+    /// The plan that was looked at: another one could leave something open.
     async fn check_that_nothing_is_open(
         &self,
         member: MemberId,
         import: ImportId,
-    ) -> Result<(), ActionError> {
+    ) -> Result<String, ActionError> {
         let import = own(&mut self.store.read().await?, member, import).await?;
         if import.state != ImportState::Pending {
-            return Ok(());
+            return Ok(import.plan);
         }
         let (bytes, plan) = (self.file(&import).await?, plan_of(&import)?);
         let found = blocking(move || inspect_again(&mut Cursor::new(&bytes[..]), &plan)).await?;
         let found = found.map_err(refused)?;
         if !is_open(&found) {
-            return Ok(());
+            return Ok(import.plan);
         }
         let rejection = if found.plan.columns.is_none() {
             ImportRejection::ColumnsOpen
@@ -94,7 +99,7 @@ impl Imports {
         import: ImportId,
         now: DateTime<Utc>,
     ) -> Result<(), ActionError> {
-        let _turn = self.turn().await?;
+        let _turn = self.turns.of(contact.member).await?;
         let found = self
             .store
             .write::<_, ActionError, _>(move |session| {
@@ -191,6 +196,20 @@ impl Imports {
             })
             .await
     }
+}
+
+async fn check_that_more_fits(
+    session: &mut Session,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<(), ActionError> {
+    let since = now - TimeDelta::hours(24);
+    let kept = session.imports_kept_since(member, since).await?;
+    if kept < i64::from(KEPT_A_DAY_MAX) {
+        return Ok(());
+    }
+    let max = KEPT_A_DAY_MAX;
+    Err(Rejection::Import(ImportRejection::KeptEnough { max }).into())
 }
 
 /// Reads the file and hands its entries on in chunks, until nobody takes them.

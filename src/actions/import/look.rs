@@ -70,7 +70,7 @@ impl Imports {
         of: Of,
         now: DateTime<Utc>,
     ) -> Result<Looked, ActionError> {
-        let _turn = self.turn().await?;
+        let _turn = self.turns.of(member).await?;
         let import = self.waiting(member, of).await?;
         self.look_again(import, now).await
     }

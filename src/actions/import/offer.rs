@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::look::inspected;
-use super::{Imports, Looked, WAITING_BYTES_MAX, plan_text, usual_craft};
+use super::{Imports, Looked, PlaceForFile, WAITING_BYTES_MAX, plan_text, usual_craft};
 use crate::actions::ActionError;
 use crate::actions::contact::{self, Contact};
 use crate::domain::ids::{ImportId, InteractionId, MemberId};
@@ -54,23 +54,23 @@ impl Imports {
             return Ok(None);
         };
         // The first delivery may still be at it.
-        let turn = self.turn().await?;
-        drop(turn);
+        self.turns.after_this_one().await?;
         self.show(import.member, Of::This(import.id), now)
             .await
             .map(Some)
     }
 
-    /// Looks at a file and lets it wait. An earlier one of the member's that waits is thrown away.
+    /// Looks at a file, for which there is a place, and lets it wait. An earlier one of the member's that waits is thrown away.
     pub async fn offer(
         &self,
+        place: PlaceForFile,
         contact: Contact,
         interaction: InteractionId,
         file: File,
         now: DateTime<Utc>,
     ) -> Result<Looked, ActionError> {
         let craft = file.craft.as_deref().map(CraftName::parse).transpose()?;
-        let _turn = self.turn().await?;
+        let _turn = self.turns.with_place(&place).await?;
         let member = self
             .store
             .write::<_, ActionError, _>(move |session| {
@@ -91,7 +91,21 @@ impl Imports {
             interaction,
         };
         let import = self.set_aside(new, &file.bytes, now).await?;
-        self.looked(import, found, file.bytes, now).await
+        let id = import.id;
+        let looked = self.looked(import, found, file.bytes, now).await;
+        if let Err(ActionError::Rejected(_)) = looked {
+            // It would be refused again whenever it is looked at.
+            self.store
+                .write::<_, StoreError, _>(move |session| {
+                    Box::pin(async move {
+                        let dropped = ImportState::Dropped;
+                        session.set_import_state(id, dropped, now).await
+                    })
+                })
+                .await?;
+            self.throw_away(id).await?;
+        }
+        looked
     }
 
     /// Keeps the file in pieces; only the last of the writes makes it one that waits.

@@ -22,7 +22,7 @@ impl Imports {
         import: Option<ImportId>,
         now: DateTime<Utc>,
     ) -> Result<Import, ActionError> {
-        let _turn = self.turn().await?;
+        let _turn = self.turns.of(by.contact.member).await?;
         let decided = self
             .store
             .write::<_, ActionError, _>(move |session| {

@@ -31,6 +31,7 @@ pub(in crate::discord) async fn offer_import(
     if let Some(looked) = data.imports.brought_by(turn.interaction, turn.now).await? {
         return turn.show_after_thinking(previewed(&looked)).await;
     }
+    let place = data.imports.place_for_file(turn.contact.member).await?;
     let fetched = data.attachments.fetch(&file.url, file.size.into()).await;
     let file = File {
         name: file.filename.clone(),
@@ -40,7 +41,7 @@ pub(in crate::discord) async fn offer_import(
     let (contact, interaction) = (turn.contact.clone(), turn.interaction);
     let looked = data
         .imports
-        .offer(contact, interaction, file, turn.now)
+        .offer(place, contact, interaction, file, turn.now)
         .await?;
     turn.show_after_thinking(previewed(&looked)).await
 }

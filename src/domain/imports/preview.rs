@@ -41,6 +41,8 @@ pub enum Said {
         /// Minutes it holds already.
         kept_minutes: i64,
     },
+    /// One imported entry more than a member can have.
+    TooManyEntries,
     /// One craft more than a file can have.
     TooManyCrafts,
     /// Kept: its length is not what lies between start and end.

@@ -79,6 +79,15 @@ pub enum ImportRejection {
     /// The import is being kept at the moment.
     #[error("import is under way")]
     UnderWay,
+    /// What the member asked before is not done yet.
+    #[error("an import of the member's is still under way")]
+    StillAtIt,
+    /// As many files as one member may keep in a day.
+    #[error("more than {max} files kept in a day")]
+    KeptEnough {
+        /// Files accepted.
+        max: u32,
+    },
     /// The order of the dates has to be chosen first.
     #[error("order of dates is open")]
     DatesOpen,

@@ -4,7 +4,7 @@ use chrono::Datelike as _;
 use import::Trouble;
 
 use crate::domain::format;
-use crate::domain::imports::{CRAFTS_MAX, Listed, Said};
+use crate::domain::imports::{CRAFTS_MAX, IMPORTED_MAX, Listed, Said};
 use crate::domain::text::{CRAFT_NAME_MAX, Note};
 use crate::wording::dates;
 use crate::wording::text::{inline, label};
@@ -47,6 +47,10 @@ fn said(said: &Said, year: i32, text: &dyn Fn(&str) -> String) -> String {
             "{} has {} already, and with this it would have more than 24 h",
             day(on),
             format::duration(*kept_minutes)
+        ),
+        Said::TooManyEntries => format!(
+            "one entry more than the {} that you can bring here from elsewhere",
+            format::thousands(IMPORTED_MAX as u64)
         ),
         Said::TooManyCrafts => format!(
             "one craft more than the {CRAFTS_MAX} that a file can have: is that column the right one?"

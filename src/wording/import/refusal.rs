@@ -72,6 +72,13 @@ pub(in crate::wording) fn import_rejection(rejection: &ImportRejection) -> Strin
              24 hours. The file works again. For example: `/import file:toggl.csv`."
             .to_owned(),
         ImportRejection::UnderWay => "That import is under way at the moment. In a few seconds `/history` shows it.".to_owned(),
+        ImportRejection::StillAtIt => "I am still at the last thing that you asked of an import, and one goes after the other. When \
+             its answer is there, this works too. For example: `/import` alone shows how far it is."
+            .to_owned(),
+        ImportRejection::KeptEnough { max } => format!(
+            "You kept {max} files within 24 hours, which is as many as I take. Nothing is lost: this one waits here for a day, \
+             and the file itself works again tomorrow. For example: `/import file:toggl.csv`."
+        ),
         ImportRejection::DatesOpen => "The order of its dates is still open. `/import` shows the two buttons again.".to_owned(),
         ImportRejection::ColumnsOpen => "Its columns are still open: at least the one with the day and one with the time spent. \
              `/import` shows the button again."

@@ -305,6 +305,7 @@ fn every_reason_is_told() {
             day: day("2026-11-17"),
             kept_minutes: 1_400,
         },
+        Said::TooManyEntries,
         Said::TooManyCrafts,
         Said::LengthDisagrees {
             said: 3_600,
@@ -379,6 +380,8 @@ fn every_refusal_of_a_file() {
         ImportRejection::ArchiveTooLarge,
         ImportRejection::TooManyRows { max: 500_000 },
         ImportRejection::Busy,
+        ImportRejection::StillAtIt,
+        ImportRejection::KeptEnough { max: 20 },
         ImportRejection::NothingToShow,
         ImportRejection::NothingToUndo,
         ImportRejection::Gone,

@@ -53,3 +53,16 @@ async fn a_craft_in_which_something_was_shipped_stays_when_the_batch_is_taken_ba
     let listed = app.command(shed.ada, shed.place(), "shipped", &[]).await;
     says(&listed.message(), &["a song", "lute"]);
 }
+
+#[tokio::test]
+async fn two_members_may_have_the_same_rows() {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    let rows = "date,hours,craft\n2026-11-20,2,rust\n2026-11-21,1,rust\n";
+    for who in [shed.ada, shed.ben] {
+        let shed = crate::test_app::Shed { ada: who, ..shed };
+        let preview = import(&app, shed, &[("file", file("a.csv", rows))]).await;
+        says(&preview, &["**2 entries**"]);
+        let kept = pressed(&app, shed, &preview, "Keep these").await;
+        says(&kept, &["Kept: 2 entries"]);
+    }
+}
