@@ -1,9 +1,9 @@
 //! `/import`: a file of another tool's, looked at, kept as one batch, or taken back whole.
 //!
-//! The file waits in the database, in pieces, for a day at most ([`offer`]). What it comes to is
+//! The file waits in the database, in pieces, for a day at most (`offer`). What it comes to is
 //! worked out of it each time somebody asks, on a thread of its own, one file at a time
-//! ([`look`]). *Keep these* is one small transaction that says so; the rows follow in many small
-//! ones, so that other members' writes come in between ([`keep`]). A crash in the middle leaves an
+//! (`look`). *Keep these* is one small transaction that says so; the rows follow in many small
+//! ones, so that other members' writes come in between (`keep`). A crash in the middle leaves an
 //! import that was decided on: it is gone on with before the bot connects again, and each row has a
 //! key that lets it in once. Taking a batch back goes the same way.
 

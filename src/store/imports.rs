@@ -1,4 +1,4 @@
-//! Imported files: what waits to be kept, and how far each has come. Their entries are in [`entries`].
+//! Imported files: what waits to be kept, and how far each has come. Their entries are in `entries`.
 
 mod entries;
 
