@@ -28,13 +28,19 @@ impl Bot {
         settings: &[(&str, &str)],
     ) -> anyhow::Result<Bot> {
         let folder = TempDir::new().context("making a folder for the database")?;
+        Bot::start_on(folder, discord, settings).await
+    }
+
+    /// The same, on a folder whose database may be there already.
+    pub(crate) async fn start_on(
+        folder: TempDir,
+        discord: &Standin,
+        settings: &[(&str, &str)],
+    ) -> anyhow::Result<Bot> {
         let process = Command::new(binary()?)
             .env("DISCORD_TOKEN", discord.token())
             .env("YESTERYOU__DISCORD__API_URL", discord.api_url())
-            .env(
-                "YESTERYOU__DATABASE__PATH",
-                folder.path().join("yesteryou.sqlite"),
-            )
+            .env("YESTERYOU__DATABASE__PATH", database_in(&folder))
             .env("YESTERYOU__HEALTH__LISTEN", "127.0.0.1:0")
             .env("YESTERYOU__LOG__FILTER", "warn")
             .env("YESTERYOU__LIMITS__MEMBER_AT_ONCE", "100000")
@@ -49,7 +55,7 @@ impl Bot {
 
     /// Where its database lies.
     pub(crate) fn database(&self) -> PathBuf {
-        self.folder.path().join("yesteryou.sqlite")
+        database_in(&self.folder)
     }
 
     /// Resident memory now, in megabytes of 1,000,000 bytes.
@@ -62,6 +68,11 @@ impl Bot {
     pub(crate) async fn stop(mut self) -> anyhow::Result<()> {
         self.process.kill().await.context("ending the bot")
     }
+}
+
+/// Where the database lies in its folder.
+pub(crate) fn database_in(folder: &TempDir) -> PathBuf {
+    folder.path().join("yesteryou.sqlite")
 }
 
 fn binary() -> anyhow::Result<PathBuf> {

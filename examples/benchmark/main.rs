@@ -1,7 +1,7 @@
 //! The benchmark: the release binary against the stand-in, as it is deployed, with every write on disk before it is acknowledged.
 //!
 //! `cargo build --release && cargo run --release --example benchmark` prints the machine, the versions and the figures; they are
-//! kept in `docs/benchmarks.md`. Parts can be named: `-- logs memory comparisons everybody cards habits imports`. Nothing here passes or fails:
+//! kept in `docs/benchmarks.md`. Parts can be named: `-- logs memory comparisons everybody cards habits rate imports`. Nothing here passes or fails:
 //! figures are read, not tested.
 
 mod bot;
@@ -11,6 +11,7 @@ mod everybody;
 mod figures;
 mod habits;
 mod imports;
+mod rate;
 
 use std::time::{Duration, Instant};
 
@@ -39,6 +40,7 @@ async fn main() -> anyhow::Result<()> {
         "cards",
         "habits",
         "imports",
+        "rate",
     ];
     if let Some(unknown) = named.iter().find(|part| !known.contains(&part.as_str())) {
         anyhow::bail!(
@@ -69,6 +71,9 @@ async fn main() -> anyhow::Result<()> {
     }
     if wanted("imports") {
         imports::run().await?;
+    }
+    if wanted("rate") {
+        rate::run().await?;
     }
     Ok(())
 }

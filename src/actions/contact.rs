@@ -69,12 +69,17 @@ pub async fn meet(
     contact: &Contact,
     now: DateTime<Utc>,
 ) -> Result<Met, ActionError> {
-    if session.erased_after(contact.member, now).await? {
+    let known = session.known(contact.member, contact.server(), now).await?;
+    let erased_since = match &known {
+        Some(known) => known.erased_since,
+        None => session.erased_after(contact.member, now).await?,
+    };
+    if erased_since {
         return Err(Rejection::OwnData(OwnDataRejection::ErasedSince).into());
     }
-    let member = match session.member(contact.member).await? {
-        Some(member) => member,
-        None => add_member(session, contact, now).await?,
+    let (member, known) = match known {
+        Some(known) => (known.member, known.membership),
+        None => (add_member(session, contact, now).await?, None),
     };
     if member.direct_closed_at.is_some() {
         // They act: direct messages may be tried again. That they were closed is said in the reply to this contact.
@@ -86,7 +91,6 @@ pub async fn meet(
             membership: None,
         });
     };
-    let known = session.membership(*id, member.id).await?;
     if known
         .as_ref()
         .is_some_and(|known| known.display_name == *display_name)

@@ -29,8 +29,7 @@ async fn say(
     craft: CraftId,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let minutes = session.counted_minutes(craft, Visible::All).await?;
-    let said = session.largest_milestone(craft).await?;
+    let (minutes, said) = session.towards_milestone(craft, Visible::All).await?;
     let Some(hours) = to_say(minutes, said) else {
         return Ok(());
     };
@@ -77,7 +76,7 @@ pub(super) async fn may_post(
     let membership = session.membership(server, milestone.member).await?;
     let joined = membership.is_some_and(|there| there.joined_at.is_some());
     let visible = Visible::In(server);
-    let minutes = session.counted_minutes(milestone.craft, visible).await?;
+    let (minutes, _) = session.towards_milestone(milestone.craft, visible).await?;
     Ok(joined && minutes >= milestone.hours * 60)
 }
 

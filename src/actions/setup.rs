@@ -222,10 +222,7 @@ pub async fn meet_server(
     name: String,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    // A server that was left is met anew under its old name.
-    let session = &mut store.read().await?;
-    let known = session.server_name(server).await?.as_ref() == Some(&name);
-    if known && session.is_in_server(server).await? {
+    if is_known(store, server, &name).await? {
         return Ok(());
     }
     store
@@ -233,6 +230,13 @@ pub async fn meet_server(
             Box::pin(async move { session.meet_server(server, &name, now).await })
         })
         .await
+}
+
+/// Whether the server is there under that name; one that was left is met anew.
+async fn is_known(store: &Store, server: ServerId, name: &str) -> Result<bool, StoreError> {
+    let mut session = store.read().await?;
+    let known = session.server_name(server).await?;
+    Ok(known.as_deref() == Some(name) && session.is_in_server(server).await?)
 }
 
 fn first_check_in(

@@ -241,6 +241,29 @@ impl Session {
         Ok(found.is_some())
     }
 
+    /// Whether the member's day has something else that was done, one source apart, and whether it has a rest.
+    pub async fn day_so_far(
+        &mut self,
+        habit: HabitId,
+        member: MemberId,
+        on_day: NaiveDate,
+        apart_from: i64,
+    ) -> Result<(bool, bool), StoreError> {
+        Ok(sqlx::query_as(
+            "SELECT EXISTS (SELECT 1 FROM habit_post
+                            WHERE habit_id = $1 AND on_day = $2 AND member_id = $3 AND deed = 'done' AND state = 'counted'
+                              AND source_id <> $4),
+                    EXISTS (SELECT 1 FROM habit_post
+                            WHERE habit_id = $1 AND on_day = $2 AND member_id = $3 AND deed = 'rest' AND state = 'counted')",
+        )
+        .bind(habit.get())
+        .bind(on_day)
+        .bind(member.get())
+        .bind(apart_from)
+        .fetch_one(self.connection())
+        .await?)
+    }
+
     /// Takes back what the member said of a day with buttons: a rest they did not take after all.
     pub async fn withdraw_rest(
         &mut self,
@@ -317,16 +340,6 @@ impl Session {
         .execute(self.connection())
         .await?;
         Ok(())
-    }
-
-    /// Whether a message was deleted before it was read.
-    pub async fn is_gone(&mut self, message: MessageId) -> Result<bool, StoreError> {
-        let found: Option<i64> =
-            sqlx::query_scalar("SELECT message_id FROM habit_gone WHERE message_id = $1")
-                .bind(message.get())
-                .fetch_optional(self.connection())
-                .await?;
-        Ok(found.is_some())
     }
 
     /// Forgets the deletions before an instant.

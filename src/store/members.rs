@@ -40,7 +40,52 @@ impl FromRow<'_, SqliteRow> for Membership {
     }
 }
 
+/// What the bot knows of somebody who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// The member.
+    pub member: Member,
+    /// The member in the server they act in.
+    pub membership: Option<Membership>,
+    /// Whether they had everything erased since they acted.
+    pub erased_since: bool,
+}
+
+impl FromRow<'_, SqliteRow> for Known {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Known> {
+        let server: Option<ServerId> = row.id_or_none("server_id")?;
+        Ok(Known {
+            member: Member::from_row(row)?,
+            membership: server.map(|_| Membership::from_row(row)).transpose()?,
+            erased_since: sqlx::Row::try_get(row, "erased_since")?,
+        })
+    }
+}
+
 impl Session {
+    /// Who acted at `at`, in a server or not, if the bot has met them.
+    pub async fn known(
+        &mut self,
+        member: MemberId,
+        server: Option<ServerId>,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Known>, StoreError> {
+        let hash = self.hash_of(member);
+        Ok(sqlx::query_as(
+            "SELECT member.*, server_id, display_name, joined_at, ask_by, direct_state, unanswered, next_direct_at,
+                 EXISTS (SELECT 1 FROM erased WHERE hash = $3 AND erased_at > $4) AS erased_since
+             FROM member
+             LEFT JOIN membership ON membership.server_id = $2 AND membership.member_id = member.member_id
+             WHERE member.member_id = $1",
+        )
+        .bind(member.get())
+        .bind(server.map(ServerId::get))
+        .bind(hash)
+        .bind(ms(at))
+        .fetch_optional(self.connection())
+        .await?)
+    }
+
     /// The member, if the bot has met them.
     pub async fn member(&mut self, member: MemberId) -> Result<Option<Member>, StoreError> {
         Ok(sqlx::query_as("SELECT * FROM member WHERE member_id = $1")

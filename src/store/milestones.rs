@@ -8,32 +8,23 @@ use crate::domain::ids::{ChannelId, CraftId, DeliveryId, MemberId};
 use crate::domain::milestone::Milestone;
 
 impl Session {
-    /// Minutes in a craft that count towards a milestone, over the entries that the place may see: no imported ones
-    /// (those derived from commits are imported too) and no estimated ones.
-    pub async fn counted_minutes(
+    /// Minutes in a craft that count towards a milestone, over the entries that the place may see (no imported ones, which those
+    /// derived from commits are too, and no estimated ones), and the largest milestone of the craft that was said.
+    pub async fn towards_milestone(
         &mut self,
         craft: CraftId,
         visible: Visible,
-    ) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar(
-            "SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
-             WHERE craft_id = $1 AND deleted_at IS NULL AND source NOT IN ('import', 'derived', 'estimated')
-               AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2)",
+    ) -> Result<(i64, Option<i64>), StoreError> {
+        Ok(sqlx::query_as(
+            "SELECT (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
+                     WHERE craft_id = $1 AND deleted_at IS NULL AND source NOT IN ('import', 'derived', 'estimated')
+                       AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2)),
+                    (SELECT MAX(hours) FROM milestone WHERE craft_id = $1)",
         )
         .bind(craft.get())
         .bind(visible.server())
         .fetch_one(self.connection())
         .await?)
-    }
-
-    /// The largest milestone of the craft that was said.
-    pub async fn largest_milestone(&mut self, craft: CraftId) -> Result<Option<i64>, StoreError> {
-        Ok(
-            sqlx::query_scalar("SELECT MAX(hours) FROM milestone WHERE craft_id = $1")
-                .bind(craft.get())
-                .fetch_one(self.connection())
-                .await?,
-        )
     }
 
     /// Notes a milestone as said, and by which post in which channel.

@@ -112,6 +112,8 @@ impl Store {
     ) -> Result<Store, StoreError> {
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
+            // The connections are to a file in this process: there is no peer that could have gone away.
+            .test_before_acquire(false)
             .connect_with(connect.clone().pragma("query_only", "ON"))
             .await?;
         let (writer, task) = Writer::start(connect.clone(), erased.clone(), metrics.clone());

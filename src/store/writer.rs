@@ -171,11 +171,12 @@ async fn group(
     waiting: &mut mpsc::Receiver<Waiting>,
     told: &mut Vec<Acknowledge>,
 ) -> Result<(), Arc<sqlx::Error>> {
-    let mut statement = "BEGIN IMMEDIATE; SAVEPOINT write";
+    let mut before = "BEGIN IMMEDIATE; SAVEPOINT write";
     let mut next = Some(first);
+    let mut keep = true;
     let mut done = 0;
     while let Some(job) = next.take() {
-        if let Err(error) = execute(session.connection(), statement).await {
+        if let Err(error) = execute(session.connection(), before).await {
             told.push(
                 job(Err(StoreError::NotKept(error.clone())))
                     .await
@@ -185,19 +186,24 @@ async fn group(
         }
         let ran = job(Ok(session)).await;
         told.push(ran.acknowledge);
-        let end = if ran.keep {
-            "RELEASE write"
+        keep = ran.keep;
+        // The end of one write and the beginning of the next are one call to the database.
+        before = if keep {
+            "RELEASE write; SAVEPOINT write"
         } else {
-            "ROLLBACK TO write; RELEASE write"
+            "ROLLBACK TO write; RELEASE write; SAVEPOINT write"
         };
-        execute(session.connection(), end).await?;
         done += 1;
-        statement = "SAVEPOINT write";
         if done < GROUP {
             next = waiting.try_recv().ok();
         }
     }
-    execute(session.connection(), "COMMIT").await
+    let end = if keep {
+        "RELEASE write; COMMIT"
+    } else {
+        "ROLLBACK TO write; RELEASE write; COMMIT"
+    };
+    execute(session.connection(), end).await
 }
 
 async fn execute(

@@ -3,7 +3,7 @@
 //! Messages, edits and deletions come in tasks of their own and can overtake each other: an edit counts as the message, the
 //! later edit wins, and a deletion is remembered for a while. The words are read and not kept.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::actions::ActionError;
 use crate::actions::contact::{self, Contact, Place};
@@ -12,14 +12,18 @@ use crate::actions::milestones;
 use crate::actions::nonce::fresh_nonce;
 use crate::domain::check_in::{DeliveryKind, NewDelivery};
 use crate::domain::duration::{Minutes, check_day};
-use crate::domain::habit::{Deed, Emoji, Habit, HabitPost, Judged, PostState, Words, judge};
+use crate::domain::habit::{
+    Deed, Emoji, Habit, HabitPost, HabitState, Judged, PostState, Words, judge,
+};
 use crate::domain::ids::{ChannelId, EntryId, InteractionId, MemberId, MessageId, ServerId};
 use crate::domain::record::{Member, NewEntry, Outcome, Source};
 use crate::domain::text::CraftName;
-use crate::store::{HabitTask, Session, Store, StoreError};
+use crate::store::{HabitTask, KnownMessage, Session, Store, StoreError};
 
 /// The version of a message that was deleted: no edit comes after it.
 const DELETED: i64 = i64::MAX;
+/// Messages of that long are read again after a restart, and count no second time: so not every one is noted as read.
+const READ_AGAIN: TimeDelta = TimeDelta::seconds(10);
 
 /// A message of a person, as Discord gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,13 +67,15 @@ pub async fn count(
     store
         .write(move |session| {
             Box::pin(async move {
-                let Some(habit) = session.habit_in(message.channel).await? else {
+                let (channel, id) = (message.channel, message.id);
+                let known = session.known_message(channel, id, message.author).await?;
+                let Some(known) = known else {
                     return Ok(Counted::default());
                 };
-                if live {
-                    session.set_read_to(message.channel, message.id).await?;
+                if live && id.posted_at() >= known.read_to.posted_at() + READ_AGAIN {
+                    session.set_read_to(channel, id).await?;
                 }
-                count_in(session, &habit, &message, now).await
+                count_in(session, known, &message, now).await
             })
         })
         .await
@@ -135,26 +141,24 @@ pub async fn refuse(
 
 async fn count_in(
     session: &mut Session,
-    habit: &Habit,
+    heard: KnownMessage,
     message: &HabitMessage,
     now: DateTime<Utc>,
 ) -> Result<Counted, ActionError> {
-    if !habit.state.counts() {
+    let KnownMessage {
+        habit,
+        post: known,
+        standing,
+        ..
+    } = heard;
+    if !habit.state.counts() || !standing.counted {
         return Ok(Counted::default());
     }
     let version = message.edited_at.map_or(0, |at| at.timestamp_millis());
-    let known = session.habit_post(message.id.get()).await?;
-    if known
-        .as_ref()
-        .is_some_and(|post| post.version >= version || post.member != message.author)
-    {
-        return Ok(Counted::default());
-    }
-    if known.is_none() && session.is_gone(message.id).await? {
-        return Ok(Counted::default());
-    }
-    let standing = session.habit_member(habit.server, message.author).await?;
-    if !standing.counted {
+    let is_past = known.as_ref().map_or(heard.is_gone, |post| {
+        post.version >= version || post.member != message.author
+    });
+    if is_past {
         return Ok(Counted::default());
     }
     let words = Words {
@@ -165,38 +169,39 @@ async fn count_in(
     if known.is_none() && judged == Judged::Nothing {
         return Ok(Counted::default());
     }
-    let refused = known
-        .as_ref()
-        .is_some_and(|post| post.state == PostState::Refused);
-    let counted_before = known
-        .as_ref()
-        .is_some_and(|post| post.state == PostState::Counted);
-    let post = keep(session, habit, message, known, judged, version, now).await?;
-    if refused || judged == Judged::Nothing {
+    let before = known.as_ref().map(|post| post.state);
+    let post = keep(session, &habit, message, known, judged, version, now).await?;
+    if before == Some(PostState::Refused) || judged == Judged::Nothing {
         return Ok(Counted::default());
     }
-    session
-        .set_habit_active(habit.id, message.posted_at)
+    let (done_before, rested) = session
+        .day_so_far(habit.id, message.author, post.on_day, post.source)
         .await?;
-    session
-        .withdraw_rest(habit.id, message.author, post.on_day)
-        .await?;
+    if rested {
+        session
+            .withdraw_rest(habit.id, message.author, post.on_day)
+            .await?;
+    }
+    note_active(session, &habit, message.posted_at).await?;
     let owes = !standing.welcomed;
     if owes {
-        welcome(session, habit, message, now).await?;
+        welcome(session, &habit, message, now).await?;
     }
-    let news = post.entry.is_some()
-        || !session
-            .has_done(
-                habit.id,
-                message.author,
-                post.on_day,
-                Deed::Done,
-                post.source,
-            )
-            .await?;
-    let react = (news && !counted_before).then(|| habit.emoji.clone());
+    let news = post.entry.is_some() || !done_before;
+    let react = (news && before != Some(PostState::Counted)).then_some(habit.emoji);
     Ok(Counted { react, owes })
+}
+
+/// Notes that the habit is alive: to the hour, which is enough to tell a quiet one, and at once where it rested.
+async fn note_active(
+    session: &mut Session,
+    habit: &Habit,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    if habit.state == HabitState::Resting || at >= habit.active_at + TimeDelta::hours(1) {
+        session.set_habit_active(habit.id, at).await?;
+    }
+    Ok(())
 }
 
 /// Keeps the post and its entry as the message is now. What its author refused stays refused.

@@ -72,9 +72,12 @@ async fn read_place(
     channel: ChannelId,
     now: DateTime<Utc>,
 ) -> anyhow::Result<Read> {
-    let session = &mut step.store.read().await?;
-    let place = session.habit_channel(channel).await?;
-    let (Some(place), Some(mark)) = (place, session.read_to(channel).await?) else {
+    let (place, mark) = {
+        let session = &mut step.store.read().await?;
+        let place = session.habit_channel(channel).await?;
+        (place, session.read_to(channel).await?)
+    };
+    let (Some(place), Some(mark)) = (place, mark) else {
         return Ok(Read::Nothing);
     };
     if place.forum {
