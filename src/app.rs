@@ -21,6 +21,8 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::actions::deliver::{DeliverOptions, InFlight};
 use crate::actions::habit::{HabitPlaces, Habits, Reactions};
+use crate::actions::import::Imports;
+use crate::attachments::Attachments;
 use crate::backups::Backups;
 use crate::cards::{Fonts, Studio};
 use crate::clock::Clock;
@@ -102,6 +104,8 @@ struct Shared {
     settings: Settings,
     clock: Clock,
     store: Store,
+    /// Fetches what members attach.
+    attachments: Attachments,
     /// Draws the cards of everything that is sent.
     studio: Arc<Studio>,
     /// What is due, and the way out by which it is done.
@@ -147,7 +151,8 @@ impl App {
             metrics,
             patience,
         };
-        let app = Self::start_on(settings, token, clock, parts).await;
+        // Boxed: on the stack it would be the largest part of whoever starts a bot.
+        let app = Box::pin(Self::start_on(settings, token, clock, parts)).await;
         if app.is_err() {
             store.close().await;
         }
@@ -191,8 +196,10 @@ impl App {
                 tick_every: Duration::from_secs(settings.scheduler.tick_seconds),
                 nudge: Arc::new(Notify::new()),
                 looking: Arc::new(Mutex::new(())),
+                imports: Imports::new(store.clone()),
             },
             store,
+            attachments: attachments(settings)?,
             studio,
             metrics,
             shards: gateway::shards(&gateway),
@@ -201,6 +208,12 @@ impl App {
             vital,
         };
         let health_page = serve_health(page, &shared, &door, &gateway);
+        // A batch that was cut off in the middle is whole before anybody can look at it.
+        shared
+            .scheduler
+            .imports
+            .keep_house(shared.clock.now())
+            .await?;
         let [library, fatal_close] = gateway::connect(&shared, &token, &gateway).await?;
         let schedule = keep_schedule(&shared);
         let reactions = send_reactions(&shared);
@@ -334,6 +347,14 @@ pub async fn open_door(
     Ok(Door::open(config)
         .await
         .context("cannot open the door to Discord")?)
+}
+
+fn attachments(settings: &Settings) -> anyhow::Result<Attachments> {
+    Attachments::new(
+        &settings.discord.api_url,
+        settings.import.file_megabytes << 20,
+        Duration::from_secs(settings.import.fetch_seconds),
+    )
 }
 
 /// Where posting counts, and which words may be read there.

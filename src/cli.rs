@@ -2,6 +2,7 @@
 //! it. The bot itself is in `app`.
 
 mod backup;
+mod import;
 mod own_data;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -49,6 +50,8 @@ enum Command {
     Run,
     /// Check settings, database and token, and print the link that invites the bot
     Check,
+    /// Import a file of another tool's for a member, while the bot is stopped
+    Import(import::ImportArguments),
     /// Ask the running bot's /healthz; status 0 when all is well (for container engines)
     Healthcheck,
     /// Write everything that is kept of a member into files, also while the bot runs
@@ -67,6 +70,7 @@ pub async fn execute(arguments: Arguments, environment: &Environment) -> Result<
     match arguments.command.unwrap_or(Command::Run) {
         Command::Run => run(&settings, environment).await,
         Command::Check => check(&settings, environment).await,
+        Command::Import(what) => import::import(&settings, what, Clock::system().now()).await,
         Command::Healthcheck => Ok(healthcheck(&settings).await?),
         Command::Export(arguments) => {
             own_data::export(&settings, arguments, &Clock::system()).await

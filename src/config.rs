@@ -40,6 +40,8 @@ pub struct Settings {
     pub scheduler: Scheduler,
     /// The weekly question.
     pub check_in: CheckIn,
+    /// Files of other tools.
+    pub import: Import,
     /// `/timer`.
     pub timer: Timer,
     /// How much one member may ask.
@@ -163,6 +165,18 @@ pub struct CheckIn {
     /// 96 hours away.
     #[serde(deserialize_with = "values::between::<1, 96, _, _>")]
     pub answering_hours: u32,
+}
+
+/// `[import]`
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Import {
+    /// The largest file that is read, 1 to 100.
+    #[serde(deserialize_with = "values::between::<1, 100, _, _>")]
+    pub file_megabytes: u64,
+    /// How long Discord has to hand it out, 1 to 300.
+    #[serde(deserialize_with = "values::between::<1, 300, _, _>")]
+    pub fetch_seconds: u64,
 }
 
 /// `[timer]`

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod app;
+pub mod attachments;
 pub mod backups;
 pub mod cards;
 pub mod cli;

@@ -16,12 +16,13 @@ use crate::actions::habit::open_days::open_days;
 use crate::actions::habit::quiet::rest_quiet;
 use crate::actions::habit::read_back::{ReadBack, read_back};
 use crate::actions::habit::summary::summaries;
+use crate::actions::import::Imports;
 use crate::actions::{ask, close, direct, letters, timer};
 use crate::cards::Studio;
 use crate::clock::Clock;
 use crate::messenger::Messenger;
 use crate::metrics::{Delivered, Metrics};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// A refused modal is kept for so long, and so is which interaction changed what.
 const DRAFTS_KEPT: TimeDelta = TimeDelta::hours(24);
@@ -51,6 +52,8 @@ pub struct Scheduler {
     pub nudge: Arc<Notify>,
     /// Held during a look, so that no two overlap whoever asks for one.
     pub looking: Arc<Mutex<()>>,
+    /// Files of other tools: those that waited for too long are thrown away, and batches that were cut off are gone on with.
+    pub imports: Imports,
 }
 
 /// What one look did. A step that failed counts nothing here; its error is in the log.
@@ -185,7 +188,7 @@ impl Scheduler {
     async fn keep_house(&self, now: DateTime<Utc>) -> anyhow::Result<()> {
         let before = now - DRAFTS_KEPT;
         let timers_before = now - TIMERS_KEPT;
-        let removed = self.store.write(move |session| {
+        let removed = self.store.write::<_, StoreError, _>(move |session| {
             Box::pin(async move {
                 session.remove_drafts(before).await?;
                 session.remove_gone(before).await?;
@@ -198,7 +201,7 @@ impl Scheduler {
         });
         removed.await?;
         self.store.tidy().await?;
-        Ok(())
+        self.imports.keep_house(now).await
     }
 }
 

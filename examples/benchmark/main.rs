@@ -1,7 +1,7 @@
 //! The benchmark: the release binary against the stand-in, as it is deployed, with every write on disk before it is acknowledged.
 //!
 //! `cargo build --release && cargo run --release --example benchmark` prints the machine, the versions and the figures; they are
-//! kept in `docs/benchmarks.md`. Parts can be named: `-- logs memory comparisons everybody cards habits rate abuse`
+//! kept in `docs/benchmarks.md`. Parts can be named: `-- logs memory comparisons everybody cards habits imports rate abuse`
 //! (`abuse=3600` takes an hour). Nothing here passes or fails:
 //! figures are read, not tested.
 
@@ -12,6 +12,7 @@ mod comparisons;
 mod everybody;
 mod figures;
 mod habits;
+mod imports;
 mod rate;
 
 use std::time::{Duration, Instant};
@@ -47,6 +48,7 @@ async fn main() -> anyhow::Result<()> {
         "everybody",
         "cards",
         "habits",
+        "imports",
         "rate",
         "abuse",
     ];
@@ -77,6 +79,9 @@ async fn main() -> anyhow::Result<()> {
     if wanted("habits") {
         habits::run().await?;
     }
+    if wanted("imports") {
+        imports::run().await?;
+    }
     if wanted("rate") {
         rate::run().await?;
     }
@@ -86,6 +91,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A bot's surroundings: a server with members who log.
 struct Place1 {
     discord: Standin,
     place: Place,

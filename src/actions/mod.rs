@@ -17,6 +17,7 @@ pub mod forget;
 pub mod group;
 pub mod habit;
 pub mod history;
+pub mod import;
 pub mod lessons;
 pub mod letters;
 pub mod log_this;

@@ -75,6 +75,8 @@ pub(super) async fn connect(
     let data = Data {
         store: shared.store.clone(),
         messenger: shared.scheduler.messenger.clone(),
+        attachments: shared.attachments.clone(),
+        imports: shared.scheduler.imports.clone(),
         studio: shared.studio.clone(),
         habits: shared.scheduler.habits.clone(),
         exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),

@@ -206,6 +206,7 @@ fn typed_value(value: &ResolvedValue<'_>, choices: &[CommandParameterChoice]) ->
             choice.map_or_else(|| number.to_string(), |choice| choice.name.to_string())
         }
         ResolvedValue::Channel(channel) => format!("#{}", channel.name.as_deref().unwrap_or("")),
+        ResolvedValue::Attachment(file) => file.filename.clone(),
         ResolvedValue::Role(role) => format!("@{}", role.name),
         // No command has others.
         _ => String::new(),

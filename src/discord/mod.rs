@@ -26,6 +26,8 @@ pub use errors::Failure;
 pub use pressure::Allowance;
 
 use crate::actions::habit::Habits;
+use crate::actions::import::Imports;
+use crate::attachments::Attachments;
 use crate::cards::Studio;
 use crate::clock::Clock;
 use crate::messenger::Messenger;
@@ -39,6 +41,10 @@ pub struct Data {
     pub store: Store,
     /// The way out, for `/setup`, which asks Discord about channels and roles.
     pub messenger: Messenger,
+    /// Fetches what members attach.
+    pub attachments: Attachments,
+    /// Files of other tools, one at a time.
+    pub imports: Imports,
     /// Draws the cards.
     pub studio: Arc<Studio>,
     /// The channels in which posting counts, and what is owed to them.

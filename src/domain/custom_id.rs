@@ -6,6 +6,7 @@
 //! presser may do it.
 
 mod habit;
+mod imports;
 mod lesson_steps;
 mod letters;
 mod own_data;
@@ -15,10 +16,11 @@ mod steps;
 mod timer;
 
 use super::evidence::MessageLink;
-use super::ids::{AnswerId, CraftId, DraftId, EntryId, RoundId, ServerId, TimerId};
+use super::ids::{AnswerId, CraftId, DraftId, EntryId, ImportId, RoundId, ServerId, TimerId};
 use super::look::Look;
 
 pub use habit::HabitStep;
+pub use imports::ImportStep;
 pub use lesson_steps::LessonStep;
 pub use letters::LetterStep;
 pub use own_data::OwnDataStep;
@@ -166,6 +168,20 @@ pub enum Action {
         /// What was typed.
         step: SettingsStep,
     },
+    /// A step of an import.
+    Import {
+        /// The step.
+        step: ImportStep,
+        /// The import.
+        import: ImportId,
+    },
+    /// A value of an import, submitted.
+    ImportModal {
+        /// What was typed.
+        step: ImportStep,
+        /// The import.
+        import: ImportId,
+    },
     /// Something about one's own lessons.
     Lessons {
         /// What.
@@ -280,6 +296,8 @@ impl Action {
             } => "erase-server:yes".to_owned(),
             Self::Settings { step } => format!("settings:{}", step.code()),
             Self::SettingsModal { step } => format!("settings-modal:{}", step.code()),
+            Self::Import { step, import } => format!("import:{}:{import}", step.code()),
+            Self::ImportModal { step, import } => format!("import-modal:{}:{import}", step.code()),
             Self::Lessons { step } => format!("lessons:{}", step.code()),
             Self::OwnWords { step } => format!("words:{}", step.code()),
             Self::OwnWordsModal { round: None } => "words-modal".to_owned(),
@@ -382,6 +400,14 @@ impl Action {
             }),
             ("share", look) => Some(Self::ShareHere {
                 what: Shared::Look(Look::from_code(look)?, Some(CraftId::parse(second)?)),
+            }),
+            ("import", step) => Some(Self::Import {
+                step: ImportStep::from_code(step)?,
+                import: ImportId::parse(second)?,
+            }),
+            ("import-modal", step) => Some(Self::ImportModal {
+                step: ImportStep::from_code(step)?,
+                import: ImportId::parse(second)?,
             }),
             ("timer", step) => Some(Self::Timer {
                 step: TimerStep::from_code(step)?,

@@ -154,6 +154,10 @@ id_type!(
     DraftId
 );
 id_type!(
+    /// A row: one file that a member imports.
+    ImportId
+);
+id_type!(
     /// A row: what a dead end taught.
     LessonId
 );

@@ -16,6 +16,7 @@ pub mod group;
 pub mod habit;
 pub mod hours;
 pub mod ids;
+pub mod imports;
 pub mod lesson;
 pub mod letter;
 pub mod look;

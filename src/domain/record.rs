@@ -105,6 +105,10 @@ pub enum Source {
     Log,
     /// The hours of a check-in answer.
     Answer,
+    /// A file of another tool's, in which its owner wrote the time down.
+    Import,
+    /// A file from which the time was worked out: commits. Marked wherever it is shown.
+    Derived,
     /// `/timer`.
     Timer,
     /// A message, by *Log this*.

@@ -5,6 +5,7 @@
 //! `Debug` does: keep it out of logs.
 
 mod habit;
+mod imports;
 mod lessons;
 mod letter;
 mod own_data;
@@ -18,6 +19,7 @@ use thiserror::Error;
 use super::calendar::DateRange;
 
 pub use habit::HabitRejection;
+pub use imports::ImportRejection;
 pub use lessons::LessonsRejection;
 pub use letter::LetterRejection;
 pub use own_data::OwnDataRejection;
@@ -266,6 +268,9 @@ pub enum Rejection {
         /// The permissions by Discord's English names.
         names: Vec<&'static str>,
     },
+    /// A file that is not imported.
+    #[error("import: {0}")]
+    Import(#[from] ImportRejection),
     /// Something about one's own lessons.
     #[error("lessons: {0}")]
     Lessons(LessonsRejection),

@@ -9,9 +9,11 @@ use crate::domain::check_in::{
     CheckInState, DeliveryKind, DeliveryState, GiveUpReason, HabitTrouble, RoundState,
 };
 use crate::domain::ids::{
-    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, HabitId, InteractionId, LessonId,
-    LetterId, MemberId, MessageId, OpeningId, RoleId, RoundId, ServerId, ShippedId, TimerId,
+    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, HabitId, ImportId, InteractionId,
+    LessonId, LetterId, MemberId, MessageId, OpeningId, RoleId, RoundId, ServerId, ShippedId,
+    TimerId,
 };
+use crate::domain::imports::ImportState;
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
 use crate::domain::timer::TimerState;
 
@@ -126,7 +128,7 @@ stored_ids!(HabitId, OpeningId);
 stored_ids!(
     RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId, LessonId
 );
-stored_ids!(TimerId);
+stored_ids!(TimerId, ImportId);
 stored_ids!(LetterId, ShippedId);
 
 /// Milliseconds since 1970.
@@ -160,6 +162,8 @@ impl Word for Source {
     const ALL: &'static [(Self, &'static str)] = &[
         (Source::Log, "log"),
         (Source::Answer, "answer"),
+        (Source::Import, "import"),
+        (Source::Derived, "derived"),
         (Source::Habit, "habit"),
         (Source::Timer, "timer"),
         (Source::Message, "message"),
@@ -253,5 +257,16 @@ impl Word for GiveUpReason {
         (GiveUpReason::DirectClosed, "direct_closed"),
         (GiveUpReason::Refused, "refused"),
         (GiveUpReason::TooOld, "too_old"),
+    ];
+}
+
+impl Word for ImportState {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (ImportState::Pending, "pending"),
+        (ImportState::Keeping, "keeping"),
+        (ImportState::Kept, "kept"),
+        (ImportState::Undoing, "undoing"),
+        (ImportState::Undone, "undone"),
+        (ImportState::Dropped, "dropped"),
     ];
 }

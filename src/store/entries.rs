@@ -247,12 +247,12 @@ impl Session {
         .await?)
     }
 
-    /// The member's entry that was kept last and is still there.
+    /// The member's entry that was kept last and is still there; what came with a file is taken back with it.
     pub async fn latest_entry(&mut self, member: MemberId) -> Result<Option<Entry>, StoreError> {
         Ok(sqlx::query_as(
             "SELECT entry.*, craft.name AS craft_name FROM entry
              JOIN craft ON craft.craft_id = entry.craft_id
-             WHERE entry.member_id = $1 AND entry.deleted_at IS NULL
+             WHERE entry.member_id = $1 AND entry.deleted_at IS NULL AND entry.import_id IS NULL
              ORDER BY entry.entry_id DESC LIMIT 1",
         )
         .bind(member.get())

@@ -8,8 +8,8 @@ use crate::domain::ids::{ChannelId, CraftId, DeliveryId, MemberId};
 use crate::domain::milestone::Milestone;
 
 impl Session {
-    /// Minutes in a craft that count towards a milestone, over the entries that the place may see (no imported and no estimated
-    /// ones), and the largest milestone of the craft that was said.
+    /// Minutes in a craft that count towards a milestone, over the entries that the place may see (no imported ones, which those
+    /// derived from commits are too, and no estimated ones), and the largest milestone of the craft that was said.
     pub async fn towards_milestone(
         &mut self,
         craft: CraftId,
@@ -17,7 +17,7 @@ impl Session {
     ) -> Result<(i64, Option<i64>), StoreError> {
         Ok(sqlx::query_as(
             "SELECT (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
-                     WHERE craft_id = $1 AND deleted_at IS NULL AND source NOT IN ('import', 'estimated')
+                     WHERE craft_id = $1 AND deleted_at IS NULL AND source NOT IN ('import', 'derived', 'estimated')
                        AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2)),
                     (SELECT MAX(hours) FROM milestone WHERE craft_id = $1)",
         )

@@ -23,6 +23,7 @@ mod habit_openings;
 mod habit_posts;
 mod habits;
 mod history;
+mod imports;
 mod lessons;
 mod letters;
 mod lock;

@@ -14,6 +14,7 @@ pub fn help() -> Message {
          `/timer start` times it while you do it; `/timer stop` keeps it\n\
          *Log this*, under Apps in a message's menu, logs the work that the message shows\n\
          `/history` shows what you logged, to change or delete\n\
+         `/import` brings what you logged elsewhere: Toggl, Clockify, Loop, WakaTime, git, any CSV\n\
          `/lessons` has what your dead ends taught you; it comes back when it may be of use\n\
          `/compare` puts your week, or a longer stretch, next to your own past\n\
          `/journey` shows how far you are on the way to 10,000 hours\n\

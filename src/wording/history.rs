@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::comparison::NOTHING_YET;
-use super::logging::{CRAFT_MAX, UNCONFIRMED, share_button};
+use super::logging::{CRAFT_MAX, UNCONFIRMED, derived, share_button};
 use super::text::{block, inline};
 use super::{COLOUR, button, danger, dates, plain, rows};
 use crate::domain::custom_id::Action;
@@ -69,9 +69,10 @@ pub fn entry_view(entry: &Entry, today: NaiveDate) -> Message {
         parts.push(UNCONFIRMED.to_owned());
     }
     let title = format!(
-        "{} of {}, {}",
+        "{} of {}{}, {}",
         format::duration(entry.minutes),
         inline(&entry.craft_name, CRAFT_MAX),
+        derived(entry),
         when(entry, today),
     );
     let embed = Embed {
@@ -140,7 +141,8 @@ fn line(number: usize, entry: &Entry, today: NaiveDate) -> String {
         ""
     };
     let time = format::duration(entry.minutes);
-    let line = format!("`{number}` {day} · **{time}**{unconfirmed} {craft}{outcome}");
+    let derived = derived(entry);
+    let line = format!("`{number}` {day} · **{time}**{unconfirmed} {craft}{derived}{outcome}");
     let room = LINE_MAX.saturating_sub(line.chars().count() + 2);
     if entry.note.is_empty() || room < 10 {
         line

@@ -10,7 +10,7 @@ use crate::domain::custom_id::{Action, Shared};
 use crate::domain::evidence::MessageLink;
 use crate::domain::format;
 use crate::domain::message::{Input, Message, Modal};
-use crate::domain::record::{Craft, Entry, Outcome};
+use crate::domain::record::{Craft, Entry, Outcome, Source};
 
 /// Characters of a craft's name that are shown, escapes included.
 pub(super) const CRAFT_MAX: usize = 60;
@@ -240,14 +240,23 @@ fn told(entry: &Entry, today: NaiveDate) -> String {
         format!("in the week to {}", dates::day(entry.started_on, today))
     };
     let work = format!(
-        "**{}** of **{}** {day}",
+        "**{}** of **{}**{} {day}",
         format::duration(entry.minutes),
-        inline(&entry.craft_name, CRAFT_MAX)
+        inline(&entry.craft_name, CRAFT_MAX),
+        derived(entry)
     );
     if entry.note.is_empty() {
         work
     } else {
         format!("{work}: {}", inline(&entry.note, NOTE_MAX))
+    }
+}
+
+/// Marks time that nobody wrote down: it was worked out from commits.
+pub(super) const fn derived(entry: &Entry) -> &'static str {
+    match entry.source {
+        Source::Derived => " (derived from commits)",
+        _ => "",
     }
 }
 

@@ -16,6 +16,7 @@ mod group;
 mod habit;
 mod help;
 mod history;
+mod import;
 mod journey;
 mod lessons;
 mod letter;
@@ -42,6 +43,10 @@ mod tests;
 use crate::domain::custom_id::Action;
 use crate::domain::message::{Button, ButtonStyle, Input, Message, Modal};
 
+pub use self::import::{
+    Imported, check_length_modal, columns_modal, craft_modal, format_name, import_dropped,
+    import_help, import_kept, import_preview, import_report, import_undone,
+};
 pub use check_in::{
     Answered, Answering, Kept, answer_modal, answered, closing, posted_comparison, question,
     thread_name,

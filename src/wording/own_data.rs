@@ -10,7 +10,7 @@ pub fn privacy() -> Message {
     let text = "**What I keep of you**\n\
          What you log and answer yourself: entries with their notes, lessons and links, crafts, answers, days away, your settings, \
          and the servers you use me in with your name there. I read and keep no other message of yours. A form that was refused \
-         is kept for 24 hours, so that you can correct it.\n\
+         is kept for 24 hours, so that you can correct it, and a file for `/import` for as long at most.\n\
          \n\
          **Where**\n\
          In one file on the machine of whoever runs this bot, who can read it, and in their backups. What I post in a channel is with \
@@ -51,7 +51,7 @@ pub fn forget_asked_back(sections: &[(&str, i64)], posts: i64) -> Message {
     }
     let mut text = lines.join("\n");
     text.push_str(
-        "\n\nIt goes for every server and cannot be undone. Export it first if you may want it again. \
+        "\n\nIt goes for every server and cannot be undone. Export it first if you may want it again: `/import` brings the entries back. \
          What I wrote to you directly stays in your own messages; `/privacy` says what little is left.",
     );
     let row = vec![
@@ -105,7 +105,7 @@ pub fn exported(more: bool) -> Message {
         ""
     };
     plain(format!(
-        "Here is everything I keep of you. The `.json` has all of it, and `/import` takes it back; the `.csv` files are the same for \
+        "Here is everything I keep of you. The `.json` has all of it, and `/import` brings the entries in it back; the `.csv` files are the same for \
          a spreadsheet. Only you see this, and it is gone when Discord reloads, so save it now.{follow}"
     ))
 }

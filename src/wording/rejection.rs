@@ -8,6 +8,7 @@ mod timer;
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
+use super::import::import_rejection;
 use super::text::{copyable, inline, quoted};
 use super::{NAME_MAX, TEXT_MAX, dates, plain, primary};
 use crate::domain::calendar::{AWAY_DAYS_MAX, DateRange};
@@ -198,6 +199,7 @@ pub fn rejection(rejection: &Rejection) -> String {
              For example: `/setup channel:#check-in`, with whatever else you typed."
         ),
         Rejection::BotLacksPermissions { names } => lacks_permissions(names),
+        Rejection::Import(refusal) => import_rejection(refusal),
         Rejection::Habit(refusal) => super::habit::habit_refused(refusal),
         Rejection::Letter(rejection) => letter::sentence(rejection),
         Rejection::Shipped(rejection) => shipped::sentence(rejection),

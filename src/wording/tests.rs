@@ -3,6 +3,7 @@
 mod check_in;
 mod comparison;
 mod habit;
+mod imports;
 mod lessons;
 mod letter;
 mod lives;

@@ -10,6 +10,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("clock", &[]),
     ("permissions", &[]),
+    ("attachments", &[]),
     ("config", &[]),
     ("telemetry", &["config"]),
     ("metrics", &[]),
@@ -49,6 +50,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "discord",
         &[
             "actions",
+            "attachments",
             "cards",
             "clock",
             "domain",
@@ -65,6 +67,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "app",
         &[
             "actions",
+            "attachments",
             "backups",
             "cards",
             "clock",
@@ -96,6 +99,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "permissions",
             "store",
             "telemetry",
+            "wording",
         ],
     ),
     ("main", &["cli", "config", "failure"]),

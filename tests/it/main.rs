@@ -10,6 +10,7 @@ mod forge;
 mod gateway;
 mod habits;
 mod health;
+mod importing;
 mod interactions;
 mod lessons;
 mod looking;

@@ -1,7 +1,8 @@
 //! What was typed into a refused form is kept for a day, and opened again by *Correct it*.
 
 use super::{
-    Fields, answer, entries, habit, letters, log_this, own_words, settings, setup, shipped, timer,
+    Fields, answer, entries, habit, imports, letters, log_this, own_words, settings, setup,
+    shipped, timer,
 };
 use crate::actions::draft;
 use crate::discord::Failure;
@@ -29,6 +30,7 @@ pub(super) async fn open(turn: &Turn<'_>, draft: DraftId) -> Result<(), Failure>
     let modal = match Action::parse(&draft.modal).ok_or(Rejection::DraftGone)? {
         Action::AnswerModal { round } => answer::form(turn, round).await?,
         Action::EditModal { entry } => entries::form(turn, entry).await?,
+        Action::ImportModal { step, import } => imports::form(turn, step, import).await?,
         Action::SettingsModal { step } => settings::form(turn, step).await?,
         Action::SetupModal { step } => setup::form(turn, step).await?,
         Action::OwnWordsModal { round } => own_words::form(round),

@@ -7,6 +7,7 @@ mod answer;
 mod drafts;
 mod entries;
 mod habit;
+mod imports;
 mod lessons;
 pub(super) mod letters;
 mod log_this;
@@ -24,6 +25,7 @@ use serenity::all::{ActionRowComponent, ComponentInteraction, ModalInteraction};
 
 pub(super) use entries::{delete, history_page, open_evidence, restore, undo};
 pub(super) use habit::{create_habit, edit_habit, list_habits, switch_habit};
+pub(super) use imports::{offer_import, show_import, undo_import};
 pub(super) use lessons::{lesson_by_chance, lessons_page, view as lesson_view};
 pub(super) use log_this::form as log_this_form;
 pub(super) use own_data::{export, forget};
@@ -74,6 +76,7 @@ pub(super) async fn pressed(
         Action::KeepAsking { server } => standing::go_on(turn, server, true).await,
         Action::StopAsking { server } => standing::go_on(turn, server, false).await,
         Action::Settings { step } => settings::step(turn, step).await,
+        Action::Import { step, import } => imports::step(turn, step, import).await,
         Action::Lessons { step } => lessons::step(turn, step).await,
         Action::OwnWords { step } => own_words::step(turn, step).await,
         Action::Timer { step, timer } => timer::step(turn, step, timer).await,
@@ -89,6 +92,7 @@ pub(super) async fn pressed(
         // Forms are submitted, not pressed.
         Action::AnswerModal { .. }
         | Action::EditModal { .. }
+        | Action::ImportModal { .. }
         | Action::SetupModal { .. }
         | Action::SettingsModal { .. }
         | Action::OwnWordsModal { .. }
@@ -110,6 +114,9 @@ pub(super) async fn submitted(
     let done = match Action::parse(modal).ok_or(Rejection::ButtonUnknown)? {
         Action::AnswerModal { round } => answer::give(turn, round, &fields).await,
         Action::EditModal { entry } => entries::edit(turn, entry, &fields).await,
+        Action::ImportModal { step, import } => {
+            imports::submitted(turn, step, import, &fields).await
+        }
         Action::SettingsModal { step } => settings::submitted(turn, step, &fields).await,
         Action::SetupModal { step } => setup::submitted(turn, step, &fields).await,
         Action::OwnWordsModal { round } => own_words::submitted(turn, round, &fields).await,

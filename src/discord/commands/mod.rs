@@ -9,6 +9,7 @@ mod forget;
 mod habit;
 mod help;
 mod history;
+mod import;
 mod join;
 mod journey;
 mod leave;
@@ -39,6 +40,7 @@ pub(super) fn all() -> Vec<Command> {
         year::year(),
         rhythm::rhythm(),
         history::history(),
+        import::import(),
         lessons::lessons(),
         shipped::shipped(),
         letter::letter(),

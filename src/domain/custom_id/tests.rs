@@ -26,6 +26,7 @@ fn actions() -> impl Strategy<Value = Action> {
     let round = || row().prop_map(RoundId::from_row);
     let entry = || row().prop_map(EntryId::from_row);
     let server = || row().prop_map(ServerId::from_row);
+    let draft = || row().prop_map(DraftId::from_row);
     let setup = || prop::sample::select(SetupStep::ALL.to_vec());
     let settings = || prop::sample::select(SettingsStep::ALL.to_vec());
     let shared = prop_oneof![
@@ -49,15 +50,14 @@ fn actions() -> impl Strategy<Value = Action> {
         entry().prop_map(|entry| Action::EvidenceModal { entry }),
         (entry(), row().prop_map(CraftId::from_row))
             .prop_map(|(entry, craft)| Action::MeantCraft { entry, craft }),
-        row().prop_map(|draft| Action::CorrectDraft {
-            draft: DraftId::from_row(draft)
-        }),
+        draft().prop_map(|draft| Action::CorrectDraft { draft }),
         (row().prop_map(AnswerId::from_row), server())
             .prop_map(|(answer, server)| Action::ShareAnswer { answer, server }),
         habit_steps().prop_map(|step| Action::Habit { step }),
         server().prop_map(|server| Action::KeepAsking { server }),
         server().prop_map(|server| Action::StopAsking { server }),
         timers(),
+        imports(),
         (
             prop::option::of(server()),
             row().prop_map(ChannelId::from_row),
@@ -92,6 +92,15 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::Back),
     ];
     prop_oneof![by_row, by_word]
+}
+
+fn imports() -> impl Strategy<Value = Action> {
+    let step = || prop::sample::select(ImportStep::ALL.to_vec());
+    let import = || (1..=i64::MAX).prop_map(ImportId::from_row);
+    prop_oneof![
+        (step(), import()).prop_map(|(step, import)| Action::Import { step, import }),
+        (step(), import()).prop_map(|(step, import)| Action::ImportModal { step, import }),
+    ]
 }
 
 /// What members make: things shipped, letters.

@@ -79,6 +79,37 @@ pub const TABLES: &[Table] = &[
         }),
     },
     Table {
+        name: "import",
+        export: Export::As(Section {
+            name: "imports",
+            key: "import_id",
+            joins: "",
+            columns: &[
+                shown("id", "import_id", "import_id", Kind::Id),
+                shown("file", "file_name", "file_name", Kind::Text),
+                shown("bytes", "file_bytes", "file_bytes", Kind::Number),
+                column("state", Kind::Text),
+                column("craft", Kind::Text),
+                column("entries", Kind::Number),
+                column("created_at", Kind::Instant),
+                column("kept_at", Kind::Instant),
+                column("undone_at", Kind::Instant),
+            ],
+            left_out: &[
+                ("member_id", WHOSE),
+                (
+                    "plan",
+                    "how the file was read; the entries say what it came to",
+                ),
+                (
+                    "interaction_id",
+                    "Discord's number of the command that brought it",
+                ),
+                ("undone_by", "Discord's number of what took it back"),
+            ],
+        }),
+    },
+    Table {
         name: "answer",
         export: Export::As(Section {
             name: "answers",
@@ -138,6 +169,7 @@ pub const TABLES: &[Table] = &[
                 column("typed", Kind::Text),
                 column("withdrawn", Kind::Flag),
                 column("unconfirmed", Kind::Flag),
+                shown("import", "import_id", "entry.import_id", Kind::Id),
                 shown(
                     "created_at",
                     "created_at",
@@ -424,6 +456,12 @@ pub const TABLES: &[Table] = &[
             ],
             left_out: &[("member_id", WHOSE), ("draft_id", ROW_NUMBER)],
         }),
+    },
+    Table {
+        name: "import_piece",
+        export: Export::No(
+            "the file that was given to /import, for a day at most until it is kept or thrown away; its owner has it",
+        ),
     },
     Table {
         name: "amendment",

@@ -132,11 +132,13 @@ impl Typed<'_> {
             }
             (kind::ATTACHMENT, OptionValue::File(name, bytes)) => {
                 let id = self.world.next_id::<()>().0;
+                // Discord keeps files under names without spaces.
+                let name = name.replace(' ', "_");
                 let file = Attachment {
                     id,
                     filename: name.clone(),
                     description: None,
-                    content_type: content_type_of(name),
+                    content_type: content_type_of(&name),
                     bytes: bytes.clone(),
                     url: format!("{}/attachments/0/{id}/{name}", self.world.origin),
                     pixels: None,

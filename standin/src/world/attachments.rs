@@ -78,6 +78,7 @@ pub(crate) fn content_type_of(filename: &str) -> Option<String> {
         "json" => "application/json",
         "csv" => "text/csv; charset=utf-8",
         "txt" => "text/plain; charset=utf-8",
+        "zip" => "application/zip",
         _ => return None,
     };
     Some(kind.to_owned())

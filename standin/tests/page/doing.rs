@@ -240,6 +240,40 @@ async fn faults_are_switched_on_and_off_and_the_log_shows_what_came_of_them() {
 }
 
 #[tokio::test]
+async fn a_file_is_chosen_in_the_form_and_goes_along_with_the_command() {
+    let running = Running::with_bot().await;
+    let asked = format!(
+        "/command-form?as={}&in={}&name=log",
+        running.mia, running.general
+    );
+    let (_, form) = running.get(&asked).await;
+    assert!(form.contains("name=\"file\" type=\"file\""), "{form}");
+    let upload = |kind: &'static str| {
+        let address = format!("{}/upload?name=toggl.csv", running.page.url());
+        let request = running.http.post(address).header("content-type", kind);
+        request.body("date,hours\n").send()
+    };
+    // What a form on another site could send is not taken.
+    let refused = upload("text/plain").await.expect("an answer");
+    assert_eq!(refused.status().as_u16(), 415);
+    let taken = upload("application/octet-stream").await.expect("an answer");
+    let taken: serde_json::Value = taken.json().await.expect("JSON");
+    let options = json!({"time": "1h", "file": taken["token"].to_string()});
+    running
+        .act(
+            running.mia,
+            "/command",
+            json!({"name": "log", "options": options}),
+        )
+        .await;
+    let text = running.own_message(running.mia).text();
+    assert!(text.contains("file=Attachment("), "{text}");
+    let stale = json!({"name": "log", "options": {"time": "1h", "file": "987"}});
+    let refused = running.act(running.mia, "/command", stale).await;
+    assert_eq!(refused["why"], "file: choose the file again");
+}
+
+#[tokio::test]
 async fn a_messages_menu_has_the_bots_commands_for_messages_and_hands_them_over() {
     let running = Running::with_bot().await;
     let said = running

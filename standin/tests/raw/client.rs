@@ -82,8 +82,13 @@ impl Scene {
 
     /// Registers one slash command without options.
     pub(crate) async fn register(&self, name: &str) {
+        self.register_with(name, json!([])).await;
+    }
+
+    pub(crate) async fn register_with(&self, name: &str, options: Value) {
         let path = format!("/applications/{}/commands", self.standin.bot());
-        let commands = json!([{"name": name, "description": "A command", "type": 1}]);
+        let commands =
+            json!([{"name": name, "description": "A command", "type": 1, "options": options}]);
         let (status, _) = self.call("PUT", &path, commands).await;
         assert_eq!(status, 200);
     }

@@ -221,3 +221,43 @@ async fn what_a_client_would_not_offer_is_not_sent() {
     );
     assert_eq!(scene.standin.violations(), Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn a_file_given_for_an_option_can_be_fetched_where_its_attachment_says() {
+    let scene = scene().await;
+    let option = json!({"name": "file", "description": "A file", "type": 11, "required": true});
+    scene.register_with("import", json!([option])).await;
+    let mut socket = scene.connect().await;
+    let place = Place::Server(scene.server, scene.general);
+    let file = OptionValue::File("toggl report.zip".to_owned(), "PK".into());
+    let options = [("file", file)];
+    let bot = async {
+        let event = socket.event("INTERACTION_CREATE").await;
+        let answer = json!({"type": 4, "data": {"content": "read"}});
+        assert_eq!(scene.answer(&event, answer).await.0, 204);
+        event
+    };
+    let used = scene.standin.command(scene.ada, place, "import", &options);
+    let (outcome, event) = tokio::join!(used, bot);
+    assert_eq!(outcome.text(), "read");
+    let data = &event["data"];
+    assert_eq!(data["options"][0]["type"], 11);
+    let id = text(&data["options"][0]["value"]);
+    let attachment = &data["resolved"]["attachments"][id];
+    assert_eq!(attachment["filename"], "toggl_report.zip");
+    assert_eq!(attachment["size"], 2);
+    assert_eq!(attachment["content_type"], "application/zip");
+    let fetched = reqwest::get(text(&attachment["url"]))
+        .await
+        .expect("it is served");
+    assert_eq!(fetched.bytes().await.expect("its bytes"), "PK");
+    let missing = scene.standin.command(scene.ada, place, "import", &[]).await;
+    assert_eq!(missing.failure(), Some("the option file is required"));
+    let wrong = [("file", OptionValue::from("toggl.zip"))];
+    let wrong = scene
+        .standin
+        .command(scene.ada, place, "import", &wrong)
+        .await;
+    assert!(matches!(wrong.kind, Outcome::NotSent(_)), "{wrong:?}");
+    assert_eq!(scene.standin.violations(), Vec::<String>::new());
+}

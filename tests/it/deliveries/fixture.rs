@@ -13,6 +13,7 @@ use yesteryou::actions::answer::{GiveAnswer, form_now, give_answer};
 use yesteryou::actions::contact::{Contact, Place};
 use yesteryou::actions::deliver::DeliverOptions;
 use yesteryou::actions::habit::{HabitPlaces, Habits, Reactions};
+use yesteryou::actions::import::Imports;
 use yesteryou::actions::log_work::{LogWork, log_work};
 use yesteryou::actions::membership::join;
 use yesteryou::actions::setup::{self, SetupChange, meet_server};
@@ -81,6 +82,7 @@ impl Post {
             .ratelimiter_disabled(true)
             .build();
         let scheduler = Scheduler {
+            imports: Imports::new(store.clone()),
             store,
             messenger: Messenger::new(Arc::new(http)),
             metrics: Metrics::default(),
