@@ -116,7 +116,8 @@ impl Scheduler {
         let removed = self.store.write(move |session| {
             Box::pin(async move {
                 session.remove_drafts(before).await?;
-                session.remove_amendments(before).await?;
+                session.remove_searches(before).await?;
+                session.remove_changes(before).await?;
                 session.remove_timers(timers_before).await
             })
         });

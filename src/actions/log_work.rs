@@ -128,6 +128,7 @@ pub(super) async fn find_or_add_craft(
         id,
         name: name.as_str().to_owned(),
         archived: false,
+        rhythm: None,
     };
     Ok((craft, true, meant))
 }

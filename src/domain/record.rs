@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
 
 use super::calendar::{self, DateRange};
+use super::engine::rhythm::Rhythm;
 use super::ids::{AnswerId, CraftId, EntryId, InteractionId, MemberId, ServerId};
 
 /// A Discord user who logs work: one person, one history, whichever server they log in.
@@ -87,6 +88,8 @@ pub struct Craft {
     pub name: String,
     /// Whether it is offered no more.
     pub archived: bool,
+    /// On how many days a week the member means to work at it.
+    pub rhythm: Option<Rhythm>,
 }
 
 /// How a piece of work came out.

@@ -4,6 +4,8 @@
 //! sentences are in `wording`. `Display` is for logs and never holds text that a member typed.
 //! `Debug` does: keep it out of logs.
 
+mod backfill;
+mod crafts;
 mod timer;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,6 +13,8 @@ use thiserror::Error;
 
 use super::calendar::DateRange;
 
+pub use backfill::{BackfillRejection, SearchRejection};
+pub use crafts::{BeforeRejection, ChangeRejection, CraftRejection};
 pub use timer::TimerRejection;
 
 /// A refusal: nothing was changed, and nothing the member typed is lost by it.
@@ -257,6 +261,21 @@ pub enum Rejection {
     /// Something about a timer.
     #[error(transparent)]
     Timer(#[from] TimerRejection),
+    /// A change of a craft.
+    #[error(transparent)]
+    Craft(CraftRejection),
+    /// The hours before the record.
+    #[error(transparent)]
+    Before(BeforeRejection),
+    /// Undoing a change, or putting one back.
+    #[error(transparent)]
+    Change(ChangeRejection),
+    /// A list of several days.
+    #[error(transparent)]
+    Backfill(BackfillRejection),
+    /// A look for entries.
+    #[error(transparent)]
+    Search(SearchRejection),
     /// A Discord id that the database cannot hold.
     #[error("id {id} is past i64")]
     IdTooLarge {

@@ -5,12 +5,13 @@ use chrono_tz::Tz;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{ColumnIndex, Row};
 
+use crate::domain::change::{ChangeKind, What};
 use crate::domain::check_in::{
     CheckInState, DeliveryKind, DeliveryState, GiveUpReason, RoundState,
 };
 use crate::domain::ids::{
-    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, InteractionId, MemberId, MessageId,
-    RoleId, RoundId, ServerId, TimerId,
+    AnswerId, ChangeId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, InteractionId, MemberId,
+    MessageId, RoleId, RoundId, SearchId, ServerId, TimerId,
 };
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
 use crate::domain::timer::TimerState;
@@ -122,8 +123,9 @@ stored_ids!(
     RoleId,
     InteractionId
 );
-stored_ids!(RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId);
-stored_ids!(TimerId);
+stored_ids!(
+    RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId, ChangeId, SearchId, TimerId
+);
 
 /// Milliseconds since 1970.
 pub(super) fn ms(at: DateTime<Utc>) -> i64 {
@@ -232,5 +234,46 @@ impl Word for GiveUpReason {
         (GiveUpReason::DirectClosed, "direct_closed"),
         (GiveUpReason::Refused, "refused"),
         (GiveUpReason::TooOld, "too_old"),
+    ];
+}
+
+impl Word for ChangeKind {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (ChangeKind::EntryEdited, "entry_edited"),
+        (ChangeKind::EntryTakenBack, "entry_taken_back"),
+        (ChangeKind::EntryDeleted, "entry_deleted"),
+        (ChangeKind::EntryPutBack, "entry_put_back"),
+        (ChangeKind::EntryMoved, "entry_moved"),
+        (ChangeKind::EntriesAdded, "entries_added"),
+        (ChangeKind::CraftRenamed, "craft_renamed"),
+        (ChangeKind::CraftMerged, "craft_merged"),
+        (ChangeKind::CraftArchived, "craft_archived"),
+        (ChangeKind::CraftBroughtBack, "craft_brought_back"),
+        (ChangeKind::CraftShared, "craft_shared"),
+        (ChangeKind::CraftHidden, "craft_hidden"),
+        (ChangeKind::RhythmSet, "rhythm_set"),
+        (ChangeKind::BeforeSet, "before_set"),
+    ];
+}
+
+impl Word for What {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (What::EntryCraft, "entry_craft"),
+        (What::EntryDay, "entry_day"),
+        (What::EntryDated, "entry_dated"),
+        (What::EntryMinutes, "entry_minutes"),
+        (What::EntryNote, "entry_note"),
+        (What::EntryOutcome, "entry_outcome"),
+        (What::EntryLesson, "entry_lesson"),
+        (What::EntryEvidence, "entry_evidence"),
+        (What::EntryDeleted, "entry_deleted"),
+        (What::EntryUnconfirmed, "entry_unconfirmed"),
+        (What::CraftName, "craft_name"),
+        (What::CraftArchived, "craft_archived"),
+        (What::CraftRhythm, "craft_rhythm"),
+        (What::CraftMergedInto, "craft_merged_into"),
+        (What::CraftItself, "craft_itself"),
+        (What::CraftBefore, "craft_before"),
+        (What::CraftShared, "craft_shared"),
     ];
 }

@@ -5,13 +5,15 @@
 //! dates as ISO text, `= TRUE`, named conflict targets, no date functions. Rules of the product do not live here: a query says
 //! what is kept, an action decides what to keep.
 
-mod amendments;
 mod answer_entries;
 mod answers;
+mod changes;
 mod columns;
+mod crafts;
 mod deliveries;
 mod drafts;
 mod entries;
+mod facts;
 mod grounds;
 mod history;
 mod lock;
@@ -19,6 +21,7 @@ mod members;
 mod notices;
 mod open;
 mod rounds;
+mod searches;
 mod sending;
 mod servers;
 mod session;
@@ -26,6 +29,7 @@ mod timers;
 mod writer;
 
 pub use answers::AnswerTexts;
+pub use changes::NewChange;
 pub use deliveries::Part;
 pub use entries::EntryChange;
 pub use history::Visible;

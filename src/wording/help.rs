@@ -13,10 +13,12 @@ pub fn help() -> Message {
          `/log 1h30 rust` keeps an hour and a half of rust; a new name makes a new craft\n\
          `/timer start` times it while you do it; `/timer stop` keeps it\n\
          *Log this*, under Apps in a message's menu, logs the work that the message shows\n\
-         `/history` shows what you logged, to change or delete\n\
+         `/history` shows what you logged, all of it or what you look for, to change, delete or undo\n\
+         `/backfill` logs several days at once, shown before anything is kept\n\
          `/compare` puts your week, or a longer stretch, next to your own past\n\
          `/journey` shows how far you are on the way to 10,000 hours\n\
          `/year` shows your year day by day, over the year before\n\
+         `/craft` lists your crafts; renames, merges, archives or shares one; sets its rhythm and the hours before this record\n\
          \n\
          **The weekly question**\n\
          `/checkin` answers it now, early or late\n\

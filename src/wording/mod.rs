@@ -6,8 +6,11 @@
 //! The tone: short, warm, plain; no exclamation marks, no blame, nobody else's numbers. Text that a member typed is written out
 //! by `text` only, which keeps it from looking like anything but text.
 
+mod backfill;
+mod change;
 mod check_in;
 mod comparison;
+mod crafts;
 mod dates;
 mod direct;
 mod error;
@@ -22,6 +25,7 @@ mod membership;
 mod notice;
 mod rejection;
 mod setup;
+mod steadiness;
 mod text;
 mod timer;
 mod windows;
@@ -33,18 +37,24 @@ mod tests;
 use crate::domain::custom_id::Action;
 use crate::domain::message::{Button, ButtonStyle, Input, Message, Modal};
 
+pub use backfill::{backfill_modal, backfill_preview, backfilled};
+pub use change::turned;
 pub use check_in::{
     Answered, Answering, Kept, answer_modal, answered, closing, posted_comparison, question,
     thread_name,
 };
 pub use comparison::{Share, comparison, week};
+pub use crafts::{
+    CraftListed, archived, before_set, craft_choice, craft_hidden, craft_shared, crafts, merged,
+    renamed, rhythm_set,
+};
 pub use dates::day_choice;
 pub use direct::{direct_go_on, direct_question, go_on_kept, go_on_stopped, shared_answer};
 pub use error::{answer_lost, internal_error};
 pub use grounds::with_grounds;
 pub use group::{group, group_embed, group_too_small};
 pub use help::help;
-pub use history::{deleted, entry_view, history_page};
+pub use history::{Looking, deleted, entry_view, found_page, history_page};
 pub use journey::{estimated_apart, hour_more, journey, next_milestone_of, pace_of, projected};
 pub use logging::{
     Logged, edit_modal, edited, evidence_modal, log_this_modal, logged, meant_craft, restored,
@@ -61,6 +71,7 @@ pub use setup::{
     SetupProblems, asked_now, erase_asked_back, erased, paused, preview, resumed, setup_modal,
     setup_needed, setup_view, turned_off,
 };
+pub use steadiness::with_steadiness;
 pub use timer::{
     still_at_it, timer_discarded, timer_ended, timer_had_ended, timer_modal, timer_runs_on,
     timer_started, timer_status, timer_stopped,

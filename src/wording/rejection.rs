@@ -1,5 +1,7 @@
 //! Every way in which the bot says no: what was wrong, what is accepted, an example. What was typed comes back with it.
 
+mod crafts;
+mod lists;
 mod timer;
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
@@ -130,11 +132,12 @@ pub fn rejection(rejection: &Rejection) -> String {
              `/checkin` there opens that one, to be changed and posted. For example: with the words of this one.",
             inline(server_name, NAME_MAX)
         ),
-        Rejection::LoggedElsewhere => "That was logged somewhere else, and stays there. What you log in this server can be shared here. \
-             For example: `/log 1h30 guitar`."
+        Rejection::LoggedElsewhere => "That was logged somewhere else, and stays there. What you log in this server can be shared here, and so can \
+             all of a craft that you let it see. For example: `/craft share craft:guitar`."
             .to_owned(),
         Rejection::NothingLoggedHere => "Nothing of that was logged in this server, and what was logged elsewhere stays there. \
-             What you log here can be shared here. For example: `/log 1h30 guitar`."
+             What you log here can be shared here, and so can all of a craft that you let this server see. \
+             For example: `/craft share craft:guitar`."
             .to_owned(),
         Rejection::CraftGone => "That craft is not there any more. What is there stands in `/journey`, and `/log` makes a new one. \
              For example: `/log 1h30 guitar`."
@@ -191,6 +194,11 @@ pub fn rejection(rejection: &Rejection) -> String {
              For example: `/setup channel:#check-in`, with whatever else you typed."
         ),
         Rejection::BotLacksPermissions { names } => lacks_permissions(names),
+        Rejection::Craft(craft) => crafts::craft(craft),
+        Rejection::Before(before) => crafts::before(before),
+        Rejection::Change(change) => crafts::change(*change).to_owned(),
+        Rejection::Backfill(backfill) => lists::backfill(*backfill),
+        Rejection::Search(search) => lists::search(*search),
         Rejection::IdTooLarge { id } => format!(
             "The number {id} is past what I can keep. Discord's own numbers fit; choose from what Discord offers, \
              for example `#check-in`."

@@ -2,6 +2,8 @@
 
 mod check_in;
 mod comparison;
+mod crafts;
+mod lists;
 mod logging;
 mod looks;
 mod places;
@@ -217,6 +219,7 @@ fn compared(period: Period, days: &[(&str, i64)], away: &[(&str, &str)]) -> Comp
         first_day: days.keys().next().copied(),
         lifetime_minutes: days.values().map(|day| day.minutes).sum(),
         lifetime_then_minutes: days.range(..=until).map(|(_, day)| day.minutes).sum(),
+        estimated: std::collections::BTreeMap::new(),
         away: away
             .iter()
             .map(|(from, to)| DateRange::new(date(from), date(to)))

@@ -4,7 +4,7 @@ use super::{Fields, answer, entries, log_this, settings, setup, timer};
 use crate::actions::draft;
 use crate::discord::Failure;
 use crate::discord::turn::Turn;
-use crate::domain::custom_id::Action;
+use crate::domain::custom_id::{Action, BackfillStep};
 use crate::domain::ids::DraftId;
 use crate::domain::rejection::Rejection;
 use crate::wording;
@@ -27,6 +27,9 @@ pub(super) async fn open(turn: &Turn<'_>, draft: DraftId) -> Result<(), Failure>
     let modal = match Action::parse(&draft.modal).ok_or(Rejection::DraftGone)? {
         Action::AnswerModal { round } => answer::form(turn, round).await?,
         Action::EditModal { entry } => entries::form(turn, entry).await?,
+        Action::Backfill {
+            step: BackfillStep::Form,
+        } => wording::backfill_modal(""),
         Action::SettingsModal { step } => settings::form(turn, step).await?,
         Action::SetupModal { step } => setup::form(turn, step).await?,
         Action::EvidenceModal { entry } => entries::evidence_form(turn, entry).await?,

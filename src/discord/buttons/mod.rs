@@ -4,6 +4,8 @@
 //! A form that is refused is kept as a draft: a form cannot answer a form, so the reply has a button that opens it again.
 
 mod answer;
+mod backfill;
+mod crafts;
 mod drafts;
 mod entries;
 mod log_this;
@@ -16,7 +18,10 @@ mod timer;
 use serenity::all::{ActionRowComponent, ComponentInteraction, ModalInteraction};
 
 pub(super) use answer::answer_modal;
-pub(super) use entries::{delete, history_page, open_evidence, restore, undo};
+pub(super) use crafts::craft_list;
+pub(super) use entries::{
+    by, delete, found_page, history_page, open_evidence, put_back_last, undo_last,
+};
 pub(super) use log_this::form as log_this_form;
 pub(super) use settings::settings;
 pub(super) use setup::setup;
@@ -30,7 +35,7 @@ use super::{Data, Failure, looks};
 use crate::actions::ActionError;
 use crate::actions::amend::Which;
 use crate::actions::look_back::WhichCraft;
-use crate::domain::custom_id::Action;
+use crate::domain::custom_id::{Action, BackfillStep};
 use crate::domain::rejection::Rejection;
 use crate::metrics::Outcome;
 
@@ -49,13 +54,19 @@ pub(super) async fn pressed(
         Action::AwayThisWeek { round } => standing::away_in_round(turn, round).await,
         Action::NotAway { round } => standing::not_away_in_round(turn, round).await,
         Action::ShowEntry { entry } => entries::show(turn, entry).await,
-        Action::Undo { entry } => undo(turn, Which::This(entry)).await,
-        Action::Restore { entry } => restore(turn, Some(entry)).await,
+        Action::Undo { entry } => entries::undo(turn, entry).await,
+        Action::Restore { entry } => entries::restore(turn, entry).await,
         Action::Edit { entry } => entries::open(turn, entry).await,
         Action::Evidence { entry } => open_evidence(turn, entry).await,
         Action::Delete { entry } => delete(turn, Which::This(entry)).await,
         Action::MeantCraft { entry, craft } => entries::meant_craft(turn, entry, craft).await,
         Action::CorrectDraft { draft } => drafts::open(turn, draft).await,
+        Action::Change { change, turn: way } => crafts::turn_change(turn, change, way).await,
+        Action::FoundPage { search, page } => found_page(turn, search, page).await,
+        Action::Backfill {
+            step: BackfillStep::Keep { draft },
+        } => backfill::keep(turn, draft).await,
+        Action::Crafts { page } => craft_list(turn, page).await,
         Action::HistoryPage { page } => history_page(turn, page).await,
         Action::ShareHere { what } => sharing::share_here(turn, what).await,
         Action::ShareAnswer { answer, server } => answer::share(turn, answer, server).await,
@@ -71,6 +82,9 @@ pub(super) async fn pressed(
         Action::EraseServer { confirm } => setup::erase(turn, confirm).await,
         // Forms are submitted, not pressed.
         Action::AnswerModal { .. }
+        | Action::Backfill {
+            step: BackfillStep::Form,
+        }
         | Action::EditModal { .. }
         | Action::SetupModal { .. }
         | Action::SettingsModal { .. }
@@ -92,6 +106,9 @@ pub(super) async fn submitted(
     let done = match Action::parse(modal).ok_or(Rejection::ButtonUnknown)? {
         Action::AnswerModal { round } => answer::give(turn, round, &fields).await,
         Action::EditModal { entry } => entries::edit(turn, entry, &fields).await,
+        Action::Backfill {
+            step: BackfillStep::Form,
+        } => backfill::submitted(turn, &fields).await,
         Action::SettingsModal { step } => settings::submitted(turn, step, &fields).await,
         Action::SetupModal { step } => setup::submitted(turn, step, &fields).await,
         Action::EvidenceModal { entry } => entries::evidence(turn, entry, &fields).await,

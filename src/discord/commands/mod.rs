@@ -2,8 +2,10 @@
 
 mod away;
 mod back;
+mod backfill;
 mod checkin;
 mod compare;
+mod craft;
 mod help;
 mod history;
 mod join;
@@ -29,7 +31,9 @@ pub(super) fn all() -> Vec<Command> {
         compare::compare(),
         journey::journey(),
         year::year(),
+        craft::craft(),
         history::history(),
+        backfill::backfill(),
         join::join(),
         leave::leave(),
         away::away(),
@@ -47,7 +51,13 @@ mod tests {
 
     #[test]
     fn every_command_says_what_it_is_within_discords_limits() {
-        for command in all() {
+        let commands = all();
+        let all_of_them = || {
+            commands
+                .iter()
+                .flat_map(|command| [command].into_iter().chain(&command.subcommands))
+        };
+        for command in all_of_them() {
             let name = &command.name;
             let texts = command
                 .parameters
@@ -59,6 +69,9 @@ mod tests {
                     .unwrap_or_else(|| panic!("/{name} lacks a description"));
                 assert!((1..=100).contains(&text.chars().count()), "/{name}: {text}");
             }
+        }
+        for command in &commands {
+            let name = &command.name;
             assert!(
                 command.install_context.is_some(),
                 "/{name} lacks its installation contexts"

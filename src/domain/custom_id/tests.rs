@@ -55,6 +55,22 @@ fn actions() -> impl Strategy<Value = Action> {
             }),
     ];
     let by_word = prop_oneof![
+        (
+            row().prop_map(ChangeId::from_row),
+            prop::sample::select(vec![Turn::Undo, Turn::PutBack])
+        )
+            .prop_map(|(change, turn)| Action::Change { change, turn }),
+        any::<u32>().prop_map(|page| Action::Crafts { page }),
+        (row().prop_map(SearchId::from_row), any::<u32>())
+            .prop_map(|(search, page)| Action::FoundPage { search, page }),
+        row()
+            .prop_map(DraftId::from_row)
+            .prop_map(|draft| Action::Backfill {
+                step: BackfillStep::Keep { draft }
+            }),
+        Just(Action::Backfill {
+            step: BackfillStep::Form
+        }),
         any::<u32>().prop_map(|page| Action::HistoryPage { page }),
         shared.prop_map(|what| Action::ShareHere { what }),
         "[0-9a-z]{1,25}".prop_map(|nonce| Action::Mine { nonce }),

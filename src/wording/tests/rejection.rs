@@ -3,13 +3,17 @@
 use super::super::{refused, refused_modal, rejection};
 use super::*;
 use crate::domain::ids::DraftId;
-use crate::domain::rejection::{Field, Rejection};
+use crate::domain::rejection::{
+    BackfillRejection, BeforeRejection, ChangeRejection, CraftRejection, Field, Rejection,
+    SearchRejection,
+};
 
 /// One of each; a new variant does not compile in `wording::rejection` until it has its sentence.
 fn all() -> Vec<Rejection> {
     let mut all = of_texts();
     all.extend(of_days());
     all.extend(of_places());
+    all.extend(of_crafts());
     all
 }
 
@@ -150,8 +154,39 @@ fn of_places() -> Vec<Rejection> {
     ]
 }
 
+fn of_crafts() -> Vec<Rejection> {
+    let name = || "gui*tar".to_owned();
+    let input = || "ma*ny".to_owned();
+    let from = date("1987-11-18");
+    vec![
+        CraftRejection::NameTaken { name: name() }.into(),
+        CraftRejection::MergeWithItself { name: name() }.into(),
+        CraftRejection::RhythmOutOfRange { days: 8 }.into(),
+        BeforeRejection::HoursUnreadable { input: input() }.into(),
+        BeforeRejection::NotTwoOfThree.into(),
+        BeforeRejection::TooManyHours.into(),
+        BeforeRejection::NoHours.into(),
+        BeforeRejection::WeekTooFull.into(),
+        BeforeRejection::YearsOutOfRange.into(),
+        BeforeRejection::BeginsTooEarly { from }.into(),
+        ChangeRejection::TooOld.into(),
+        ChangeRejection::ChangedSince.into(),
+        ChangeRejection::TurnedAlready.into(),
+        BackfillRejection::TooManyLines.into(),
+        BackfillRejection::NoLines.into(),
+        BackfillRejection::NothingToKeep.into(),
+        SearchRejection::TextTooLong { length: 101 }.into(),
+        SearchRejection::SpanBackwards.into(),
+        SearchRejection::Gone.into(),
+    ]
+}
+
 #[test]
 fn every_refusal_reads_well() {
+    texts(
+        "rejections_of_crafts",
+        &of_crafts().iter().map(rejection).collect::<Vec<_>>(),
+    );
     texts(
         "rejections_of_texts",
         &of_texts().iter().map(rejection).collect::<Vec<_>>(),
