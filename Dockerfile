@@ -13,7 +13,7 @@ COPY src src
 COPY templates templates
 COPY edge edge
 COPY standin standin
-COPY vendor vendor
+COPY websocket websocket
 RUN cargo build --release --locked --bin yesteryou \
     && install -d -o 10001 -g 10001 /data
 

@@ -15,15 +15,18 @@ use edge::gateway::Gateway;
 use edge::{Door, DoorConfig};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
-use tokio::sync::{Mutex, Notify, mpsc};
+use tokio::sync::{Mutex, Notify, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::actions::deliver::DeliverOptions;
+use crate::actions::habit::{HabitPlaces, Habits, Reactions};
 use crate::cards::{Fonts, Studio};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::discord;
+use crate::domain::habit::MayRead;
+use crate::domain::ids::ChannelId;
 use crate::failure::Failure;
 use crate::health::{self, Checks, Probe, Shards};
 use crate::messenger::Messenger;
@@ -48,6 +51,7 @@ pub struct App {
     gateway: Gateway,
     library: AbortOnDropHandle<()>,
     schedule: AbortOnDropHandle<()>,
+    reactions: AbortOnDropHandle<()>,
     failed: mpsc::Receiver<Failure>,
     health_address: SocketAddr,
     _health_page: AbortOnDropHandle<()>,
@@ -111,13 +115,16 @@ impl App {
         let stopping = CancellationToken::new();
         let (vital, failed) = Vital::new(stopping.clone());
         let http = discord::http(&door.url(), token.expose_secret())?;
+        let studio = Arc::new(studio());
         let shared = Shared {
             settings: settings.clone(),
             clock,
             scheduler: Scheduler {
                 store: store.clone(),
                 messenger: Messenger::new(Arc::new(http)),
+                studio: Arc::clone(&studio),
                 metrics: metrics.clone(),
+                habits: habits(settings, &store).await?,
                 options: DeliverOptions {
                     at_once: settings.scheduler.deliveries_at_once,
                     answering: TimeDelta::hours(settings.check_in.answering_hours.into()),
@@ -128,7 +135,7 @@ impl App {
                 looking: Arc::new(Mutex::new(())),
             },
             store,
-            studio: Arc::new(studio()),
+            studio,
             metrics,
             shards: gateway::shards(&gateway),
             door_url: door.url(),
@@ -138,6 +145,7 @@ impl App {
         let health_page = serve_health(page, &shared, &door, &gateway);
         let [library, fatal_close] = gateway::connect(&shared, &token, &gateway).await?;
         let schedule = keep_schedule(&shared);
+        let reactions = send_reactions(&shared);
         tracing::info!(health = %health_address, "started");
         Ok(Self {
             _watchdog: watch(&shared),
@@ -148,6 +156,7 @@ impl App {
             gateway,
             library,
             schedule,
+            reactions,
             failed,
             health_address,
         })
@@ -162,6 +171,29 @@ impl App {
     /// clock.
     pub async fn tick(&self) -> TickReport {
         self.shared.scheduler.tick(self.shared.clock.now()).await
+    }
+
+    /// How many messages, edits, deletions and reactions in habit channels were dealt with since the start.
+    pub fn habit_events(&self) -> watch::Receiver<u64> {
+        self.shared.scheduler.habits.places.events()
+    }
+
+    /// Whether posting in a channel or thread counts.
+    pub fn counts_in(&self, channel: u64) -> bool {
+        let channel = ChannelId::from_u64(channel);
+        channel.is_ok_and(|channel| {
+            self.shared
+                .scheduler
+                .habits
+                .places
+                .server_of(channel)
+                .is_some()
+        })
+    }
+
+    /// Whether everything was read back that was posted in habit channels while the bot was not there.
+    pub fn habits_are_live(&self) -> bool {
+        self.shared.scheduler.habits.places.is_all_live()
     }
 
     /// When the next thing is due, if anything is.
@@ -191,7 +223,7 @@ impl App {
     async fn finish(self) {
         self.shared.stopping.cancel();
         // What went wrong in them was told when it did.
-        let _ = tokio::join!(self.library, self.schedule);
+        let _ = tokio::join!(self.library, self.schedule, self.reactions);
         self.gateway.close().await;
         self.door.close().await;
         self.shared.store.close().await;
@@ -219,6 +251,20 @@ pub async fn open_door(settings: &Settings, metrics: &Metrics) -> Result<Door, F
     Ok(Door::open(config)
         .await
         .context("cannot open the door to Discord")?)
+}
+
+/// Where posting counts, and which words may be read there.
+async fn habits(settings: &Settings, store: &Store) -> Result<Habits, Failure> {
+    let may_read = if settings.discord.message_content {
+        MayRead::All
+    } else {
+        MayRead::Addressed
+    };
+    Ok(Habits {
+        places: HabitPlaces::load(store).await?,
+        reactions: Reactions::default(),
+        may_read,
+    })
 }
 
 /// Draws on as many cores as there are; fonts are loaded for the first card.
@@ -256,6 +302,15 @@ fn keep_schedule(shared: &Shared) -> AbortOnDropHandle<()> {
     let (scheduler, clock) = (shared.scheduler.clone(), shared.clock.clone());
     shared.vital.spawn("the schedule", async move {
         scheduler.run(clock).await;
+        Ok(())
+    })
+}
+
+/// The task ends, after `stopping` was cancelled, with the reactions under way.
+fn send_reactions(shared: &Shared) -> AbortOnDropHandle<()> {
+    let (scheduler, clock) = (shared.scheduler.clone(), shared.clock.clone());
+    shared.vital.spawn("reactions", async move {
+        scheduler.react(clock).await;
         Ok(())
     })
 }

@@ -56,6 +56,8 @@ pub struct Discord {
     /// The global limit, 1 to 50.
     #[serde(deserialize_with = "values::between::<1, 50, _, _>")]
     pub requests_per_second: u16,
+    /// Whether the privileged intent for the words of messages is asked for.
+    pub message_content: bool,
 }
 
 /// `[gateway]`

@@ -9,6 +9,7 @@ mod access;
 mod body;
 pub(crate) mod builders;
 mod error;
+mod habits;
 mod wire;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use tokio::sync::OnceCell;
 
 use body::Body;
 pub use error::{SendError, what_happened};
+pub use habits::{Page, PostedMessage, Reacted};
 
 use crate::domain::check_in::GiveUpReason;
 use crate::domain::custom_id::Action;
@@ -218,7 +220,8 @@ impl Messenger {
         self.fetch(Request::new(route, LightMethod::Get)).await
     }
 
-    async fn own_id(&self) -> Result<MemberId, SendError> {
+    /// The bot's own id; Discord is asked once.
+    pub async fn own_id(&self) -> Result<MemberId, SendError> {
         let fetch = || async {
             let request = Request::new(Route::UserMe, LightMethod::Get);
             let user: FoundUser = self.fetch(request).await?;

@@ -20,11 +20,13 @@ pub enum Permission {
     CreatePublicThreads,
     /// To post inside the week's thread.
     SendMessagesInThreads,
+    /// To say in a habit channel that a message counts.
+    AddReactions,
 }
 
 impl Permission {
     /// Every permission in the invite link, and no other.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ViewChannel,
         Self::SendMessages,
         Self::EmbedLinks,
@@ -32,11 +34,13 @@ impl Permission {
         Self::ReadMessageHistory,
         Self::CreatePublicThreads,
         Self::SendMessagesInThreads,
+        Self::AddReactions,
     ];
 
     /// The permission's bit in Discord's permission number.
     pub const fn bit(self) -> u64 {
         match self {
+            Self::AddReactions => 1 << 6,
             Self::ViewChannel => 1 << 10,
             Self::SendMessages => 1 << 11,
             Self::EmbedLinks => 1 << 14,
@@ -50,6 +54,7 @@ impl Permission {
     /// The name under which Discord's own settings show it.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::AddReactions => "Add Reactions",
             Self::ViewChannel => "View Channel",
             Self::SendMessages => "Send Messages",
             Self::EmbedLinks => "Embed Links",
@@ -86,7 +91,7 @@ mod tests {
         assert_eq!(
             invite_link(42),
             "https://discord.com/oauth2/authorize?client_id=42&scope=bot+applications.commands\
-             &permissions=309237763072"
+             &permissions=309237763136"
         );
     }
 

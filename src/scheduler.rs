@@ -11,7 +11,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::{Mutex, Notify};
 
 use crate::actions::deliver::{DeliverOptions, DeliverReport, deliver};
-use crate::actions::{ask, close, direct, timer};
+use crate::actions::habit::Habits;
+use crate::actions::habit::open_days::open_days;
+use crate::actions::habit::quiet::rest_quiet;
+use crate::actions::habit::read_back::{ReadBack, read_back};
+use crate::actions::habit::summary::summaries;
+use crate::actions::{ask, close, direct, letters, timer};
+use crate::cards::Studio;
 use crate::clock::Clock;
 use crate::messenger::Messenger;
 use crate::metrics::{Delivered, Metrics};
@@ -33,6 +39,10 @@ pub struct Scheduler {
     pub messenger: Messenger,
     /// Where looks and what became of deliveries are counted.
     pub metrics: Metrics,
+    /// The channels in which posting counts, and what is owed to them.
+    pub habits: Habits,
+    /// Draws the cards of what is posted.
+    pub studio: Arc<Studio>,
     /// How deliveries are made. Its `stop` also ends [`Scheduler::run`].
     pub options: DeliverOptions,
     /// The longest time between two looks at what is due.
@@ -54,6 +64,10 @@ pub struct TickReport {
     pub closed: usize,
     /// Timers past their limit that were asked about or ended.
     pub timers: usize,
+    /// Daily posts of habits queued.
+    pub days_opened: usize,
+    /// Messages read back in habit channels.
+    pub read_back: usize,
     /// What became of the deliveries that were due.
     pub deliveries: DeliverReport,
 }
@@ -68,8 +82,23 @@ impl Scheduler {
         let asked = logged("ask", ask::ask(&self.store, now).await);
         let asked_directly = logged("ask directly", direct::ask_directly(&self.store, now).await);
         let timers = logged("timers", timer::look_after_timers(&self.store, now).await);
-        let delivered = deliver(&self.store, &self.messenger, now, &self.options).await;
+        // Before the daily posts: what is quiet gets none.
+        logged("quiet habits", rest_quiet(&self.store, now).await);
+        logged("summaries", summaries(&self.store, now).await);
+        let opened = open_days(&self.store, now).await;
+        let days_opened = logged("open days", opened);
+        logged("letters", letters::hand_over(&self.store, now).await);
+        let delivered = deliver(
+            &self.store,
+            &self.messenger,
+            &self.studio,
+            now,
+            &self.options,
+        )
+        .await;
         let deliveries = logged("deliver", delivered);
+        // After what is owed: questions do not wait for it.
+        let read_back = logged("read back", self.read_back(now).await);
         logged("housekeeping", self.keep_house(now).await);
         self.metrics.looked(counted(deliveries), began_at.elapsed());
         TickReport {
@@ -77,8 +106,50 @@ impl Scheduler {
             asked_directly,
             closed,
             timers,
+            days_opened,
+            read_back,
             deliveries,
         }
+    }
+
+    /// Sends the reactions that wait until `options.stop` is cancelled. They yield: none goes while a look is under way, in which
+    /// questions are asked and comparisons posted.
+    pub async fn react(&self, clock: Clock) {
+        let (stop, reactions) = (&self.options.stop, &self.habits.reactions);
+        while !stop.is_cancelled() {
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => {}
+                () = reactions.rung() => {}
+            }
+            while !reactions.is_empty() && !stop.is_cancelled() {
+                drop(self.looking.lock().await);
+                reactions
+                    .send_some(&self.store, &self.messenger, clock.now())
+                    .await;
+            }
+        }
+    }
+
+    async fn read_back(&self, now: DateTime<Utc>) -> anyhow::Result<usize> {
+        let Habits {
+            places,
+            reactions,
+            may_read,
+        } = &self.habits;
+        let step = ReadBack {
+            store: &self.store,
+            messenger: &self.messenger,
+            places,
+            may_read: *may_read,
+            reactions,
+            stop: &self.options.stop,
+        };
+        let read = read_back(&step, now).await;
+        if places.is_any_behind() {
+            self.nudge.notify_one();
+        }
+        read
     }
 
     /// Looks at what is due until `options.stop` is cancelled: when the next thing is due, when nudged, and at the latest after
@@ -118,6 +189,9 @@ impl Scheduler {
                 session.remove_drafts(before).await?;
                 session.remove_searches(before).await?;
                 session.remove_changes(before).await?;
+                session.remove_gone(before).await?;
+                session.remove_shipped_changes(before).await?;
+                session.remove_letter_changes(before).await?;
                 session.remove_timers(timers_before).await
             })
         });

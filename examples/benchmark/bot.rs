@@ -8,15 +8,25 @@ use standin::Standin;
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
+use super::figures::resident_mb;
+
 /// A running bot, ended with its handle.
 pub(crate) struct Bot {
     process: Child,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Bot {
     /// Starts the binary that lies beside this example's folder, and waits until it is connected.
     pub(crate) async fn start(discord: &Standin) -> anyhow::Result<Bot> {
+        Bot::start_with(discord, &[]).await
+    }
+
+    /// The same, with some settings of its own.
+    pub(crate) async fn start_with(
+        discord: &Standin,
+        settings: &[(&str, &str)],
+    ) -> anyhow::Result<Bot> {
         let folder = TempDir::new().context("making a folder for the database")?;
         let process = Command::new(binary()?)
             .env("DISCORD_TOKEN", discord.token())
@@ -27,28 +37,24 @@ impl Bot {
             )
             .env("YESTERYOU__HEALTH__LISTEN", "127.0.0.1:0")
             .env("YESTERYOU__LOG__FILTER", "warn")
+            .envs(settings.iter().copied())
             .stdout(Stdio::null())
             .kill_on_drop(true)
             .spawn()
             .context("starting the bot: run `cargo build --release` first")?;
         discord.connected().await;
-        Ok(Bot {
-            process,
-            _folder: folder,
-        })
+        Ok(Bot { process, folder })
+    }
+
+    /// Where its database lies.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("yesteryou.sqlite")
     }
 
     /// Resident memory now, in megabytes of 1,000,000 bytes.
     pub(crate) fn resident_mb(&self) -> anyhow::Result<f64> {
         let id = self.process.id().context("the bot has ended")?;
-        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kb: f64 = line
-            .context("no VmRSS")?
-            .trim()
-            .trim_end_matches(" kB")
-            .parse()?;
-        Ok(kb * 1_024.0 / 1_000_000.0)
+        resident_mb(id)
     }
 
     /// Ends it.

@@ -69,7 +69,7 @@ async fn fill_member(session: &mut Session, member: MemberId, each: i64) -> Resu
     Ok(())
 }
 
-fn entry(member: MemberId, craft: CraftId, number: i64, each: i64) -> NewEntry {
+pub(crate) fn entry(member: MemberId, craft: CraftId, number: i64, each: i64) -> NewEntry {
     let days_ago = u64::try_from(number * 3_650 / each).unwrap_or(0);
     NewEntry {
         member,
@@ -90,12 +90,12 @@ fn entry(member: MemberId, craft: CraftId, number: i64, each: i64) -> NewEntry {
     }
 }
 
-fn now() -> DateTime<Utc> {
+pub(crate) fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 23, 12, 0, 0)
         .single()
         .expect("an instant")
 }
 
-fn today() -> NaiveDate {
+pub(crate) fn today() -> NaiveDate {
     now().date_naive()
 }

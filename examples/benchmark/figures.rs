@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use anyhow::Context;
+
 /// A set of durations.
 #[derive(Default)]
 pub(crate) struct Figures(Vec<Duration>);
@@ -48,4 +50,21 @@ pub(crate) fn print_machine() {
         kernel.trim()
     );
     println!("version: yesteryou {}", env!("CARGO_PKG_VERSION"));
+}
+
+/// Resident memory of a process now, in megabytes of 1,000,000 bytes.
+pub(crate) fn resident_mb(process: u32) -> anyhow::Result<f64> {
+    status_mb(process, "VmRSS:")
+}
+
+/// The most it ever was.
+pub(crate) fn peak_mb(process: u32) -> anyhow::Result<f64> {
+    status_mb(process, "VmHWM:")
+}
+
+fn status_mb(process: u32, field: &'static str) -> anyhow::Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(field));
+    let kb = line.context(field)?.trim().trim_end_matches(" kB");
+    Ok(kb.parse::<f64>()? * 1_024.0 / 1_000_000.0)
 }

@@ -1,11 +1,15 @@
 //! The benchmark: the release binary against the stand-in, as it is deployed, with every write on disk before it is acknowledged.
 //!
 //! `cargo build --release && cargo run --release --example benchmark` prints the machine, the versions and the figures; they are
-//! kept in `docs/benchmarks.md`. Nothing here passes or fails: figures are read, not tested.
+//! kept in `docs/benchmarks.md`. Parts can be named: `-- logs memory comparisons everybody cards habits`. Nothing here passes or fails:
+//! figures are read, not tested.
 
 mod bot;
+mod cards;
 mod comparisons;
+mod everybody;
 mod figures;
+mod habits;
 
 use std::time::{Duration, Instant};
 
@@ -25,11 +29,43 @@ const EACH: usize = 400;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     print_machine();
-    logs().await?;
-    for servers in [1, 1_000, 10_000] {
-        memory(servers).await?;
+    let named: Vec<String> = std::env::args().skip(1).collect();
+    let known = [
+        "logs",
+        "memory",
+        "comparisons",
+        "everybody",
+        "cards",
+        "habits",
+    ];
+    if let Some(unknown) = named.iter().find(|part| !known.contains(&part.as_str())) {
+        anyhow::bail!(
+            "{unknown} is no part of the benchmark; those are {}",
+            known.join(", ")
+        );
     }
-    comparisons::run().await
+    let wanted = |part: &str| named.is_empty() || named.iter().any(|name| name == part);
+    if wanted("logs") {
+        logs().await?;
+    }
+    if wanted("memory") {
+        for servers in [1, 1_000, 10_000] {
+            memory(servers).await?;
+        }
+    }
+    if wanted("comparisons") {
+        comparisons::run().await?;
+    }
+    if wanted("everybody") {
+        everybody::run().await?;
+    }
+    if wanted("cards") {
+        cards::run()?;
+    }
+    if wanted("habits") {
+        habits::run().await?;
+    }
+    Ok(())
 }
 
 struct Place1 {

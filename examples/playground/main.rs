@@ -4,6 +4,7 @@
 //! prints what everybody sees. Without it, the same story is played quietly, a page shows the server in the browser, and a prompt
 //! takes commands as one of its people. `--fresh` leaves the story out.
 
+mod habit;
 mod page;
 mod terminal;
 mod tour;

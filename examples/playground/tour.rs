@@ -74,12 +74,12 @@ pub(crate) async fn play_two(town: &Town, progress: impl Fn(i64)) -> anyhow::Res
     tour.weeks(progress).await
 }
 
-struct Tour<'a> {
-    town: &'a Town,
-    telling: Telling,
+pub(crate) struct Tour<'a> {
+    pub(crate) town: &'a Town,
+    pub(crate) telling: Telling,
     /// The Monday it begins on.
     begins_on: NaiveDate,
-    who: Vec<UserId>,
+    pub(crate) who: Vec<UserId>,
     answers: usize,
     replies: usize,
 }
@@ -113,7 +113,13 @@ impl<'a> Tour<'a> {
             progress(week);
             self.week(week).await?;
         }
-        self.look_back().await
+        self.look_back().await?;
+        self.habit().await
+    }
+
+    /// The Monday on which the last question is asked.
+    pub(crate) fn after_the_story(&self) -> NaiveDate {
+        self.begins_on + TimeDelta::weeks(WEEKS)
     }
 
     /// Where everybody stands in the end, each with a picture.
@@ -342,7 +348,7 @@ impl<'a> Tour<'a> {
             .find(|message| message.button("Answer").is_some())
     }
 
-    async fn command(
+    pub(crate) async fn command(
         &mut self,
         who: UserId,
         place: Place,
@@ -355,6 +361,7 @@ impl<'a> Tour<'a> {
             .map(|(name, value)| match value {
                 OptionValue::Text(text) => format!("{name}:{text}"),
                 OptionValue::Boolean(yes) => format!("{name}:{yes}"),
+                OptionValue::Channel(id) if *id == self.town.guitar => format!("{name}:#guitar"),
                 OptionValue::Channel(_) => format!("{name}:#check-in"),
                 other => format!("{name}:{other:?}"),
             })
@@ -376,7 +383,11 @@ impl<'a> Tour<'a> {
     }
 
     /// What somebody did, and the reply they got.
-    async fn tell_reply(&mut self, did: &str, outcome: &InteractionOutcome) -> anyhow::Result<()> {
+    pub(crate) async fn tell_reply(
+        &mut self,
+        did: &str,
+        outcome: &InteractionOutcome,
+    ) -> anyhow::Result<()> {
         ensure!(outcome.failure().is_none(), "{did}: {outcome:?}");
         self.replies += 1;
         if self.telling == Telling::Whole {
@@ -455,12 +466,12 @@ impl<'a> Tour<'a> {
 }
 
 /// 20:00 in Berlin.
-fn evening(day: NaiveDate) -> DateTime<Utc> {
+pub(crate) fn evening(day: NaiveDate) -> DateTime<Utc> {
     local(day, 20)
 }
 
 /// 09:05 in Berlin would do; 10:00 is after the question even where clocks change.
-fn morning(day: NaiveDate) -> DateTime<Utc> {
+pub(crate) fn morning(day: NaiveDate) -> DateTime<Utc> {
     local(day, 10)
 }
 

@@ -18,6 +18,8 @@ pub(crate) struct Town {
     pub(crate) discord: Standin,
     pub(crate) server: ServerId,
     pub(crate) channel: ChannelId,
+    /// Where doing the thing is the message, from the end of the story on.
+    pub(crate) guitar: ChannelId,
     /// Manages the server.
     pub(crate) mara: UserId,
     /// Writes Rust.
@@ -47,6 +49,7 @@ impl Town {
         let mara = discord.add_user("Mara");
         let server = discord.add_server("Evening Shed", mara);
         let channel = discord.add_text_channel(server, "check-in");
+        let guitar = discord.add_text_channel(server, "guitar");
         discord.join(server, ada);
         discord.join(server, ben);
         discord.join(server, chen);
@@ -54,6 +57,8 @@ impl Town {
             ("YESTERYOU__DISCORD__API_URL", discord.api_url()),
             ("YESTERYOU__DATABASE__PATH", path.display().to_string()),
             ("YESTERYOU__HEALTH__LISTEN", "127.0.0.1:0".to_owned()),
+            // So that a time in a message in #guitar is read.
+            ("YESTERYOU__DISCORD__MESSAGE_CONTENT", "true".to_owned()),
             ("YESTERYOU__SCHEDULER__TICK_SECONDS", "60".to_owned()),
         ];
         let settings = config::settings(None, &Environment::from_pairs(pairs))?;
@@ -68,6 +73,7 @@ impl Town {
             discord,
             server,
             channel,
+            guitar,
             mara,
             ada,
             ben,
@@ -111,6 +117,20 @@ impl Town {
 
     async fn next_due_before(&self, before: DateTime<Utc>) -> Option<DateTime<Utc>> {
         self.next_due().await.filter(|next| *next < before)
+    }
+
+    /// Somebody posts in a habit channel, and the bot has dealt with it.
+    pub(crate) async fn say(&self, who: UserId, channel: ChannelId, text: &str) {
+        let app = self.app.read().await;
+        let events = app.as_ref().map(App::habit_events);
+        let before = events.as_ref().map_or(0, |events| *events.borrow());
+        self.discord.say(who, channel, text);
+        if let Some(mut events) = events {
+            // Ends with the bot, and then there is nothing to wait for.
+            let _ = events.wait_for(|dealt_with| *dealt_with > before).await;
+        }
+        drop(app);
+        self.settle().await;
     }
 
     /// Lets the bot send what it owes.

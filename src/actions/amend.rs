@@ -7,6 +7,7 @@ use super::change::{Turned, Watched, check_room, nameless, note, of_entry, turn_
 use super::contact::{self, Contact};
 use super::history::{numbered, own_entry};
 use super::log_work::{find_or_add_craft, parse_link};
+use super::milestones;
 use super::search::numbered_of;
 use crate::domain::calendar::parse_day;
 use crate::domain::change::{ChangeKind, Fact, Turn, UNDO_HOURS, What};
@@ -294,6 +295,7 @@ async fn change_by_hand(
     if its_length == ItsLength::Confirmed {
         session.set_entry_unconfirmed(entry.id, false).await?;
     }
+    milestones::reached(session, entry.member, change.craft, now).await;
     let change = note_entry(session, by, ChangeKind::EntryEdited, watched, entry, now).await?;
     Ok(Amended {
         entry: own_entry(session, entry.member, entry.id).await?,
@@ -331,6 +333,7 @@ pub async fn meant_craft(
                 if slip != craft.id {
                     session.remove_unused_craft(slip).await?;
                 }
+                milestones::reached(session, member, craft.id, now).await;
                 let new = nameless(&by, ChangeKind::EntryMoved);
                 let change = note(session, &new, watched, now).await?;
                 Ok(Amended {
@@ -394,7 +397,9 @@ async fn put_entry_back(
         note_entry(session, by, kind, watched, entry, now).await?;
     }
     let entry = own_entry(session, entry.member, entry.id).await?;
-    check_room(session, &entry).await
+    check_room(session, &entry).await?;
+    milestones::reached(session, entry.member, entry.craft, now).await;
+    Ok(())
 }
 
 /// Notes a change of an entry. One that changed nothing is noted too: its interaction is known by it when it comes again.

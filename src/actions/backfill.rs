@@ -8,6 +8,7 @@ use super::ActionError;
 use super::amend::By;
 use super::contact::{self, Contact};
 use super::log_work::find_or_add_craft;
+use super::milestones;
 use crate::domain::backfill::{BackfillDay, Line, parse_lines};
 use crate::domain::change::{ChangeKind, Fact, What};
 use crate::domain::duration::check_day;
@@ -127,6 +128,7 @@ pub async fn keep(
                 }
                 let (craft, _, _) = find_or_add_craft(session, member.id, &list.craft, now).await?;
                 let change = add(session, &by, &member, &craft, days, now).await?;
+                milestones::reached(session, member.id, craft.id, now).await;
                 session.remove_draft(draft.id).await?;
                 kept(session, change, left, member.today(now)).await
             })

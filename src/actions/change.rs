@@ -1,7 +1,7 @@
 //! Changes of a member's own record: noted as they are made, undone and put back for a day.
 //!
-//! One mechanism for all of them. Whoever changes something says beforehand which values may change ([`watch`]); afterwards
-//! [`note`] keeps those that did. Undoing sets them back where they still stand as the change left them.
+//! One mechanism for all of them. Whoever changes something says beforehand which values may change (`watch`); afterwards
+//! `note` keeps those that did. Undoing sets them back where they still stand as the change left them.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +10,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::ActionError;
 use super::amend::By;
 use super::contact;
+use super::milestones;
 use crate::domain::change::{Change, ChangeKind, Fact, Turn, What};
 use crate::domain::duration::{DAY_MINUTES, check_day};
-use crate::domain::ids::{ChangeId, EntryId, MemberId};
+use crate::domain::ids::{ChangeId, CraftId, EntryId, MemberId};
 use crate::domain::record::Entry;
 use crate::domain::rejection::{ChangeRejection, CraftRejection, Rejection};
 use crate::domain::text::folded;
@@ -148,7 +149,12 @@ pub(super) async fn turn_change(
     session
         .set_turned(change.id, undone_at, by.interaction)
         .await?;
-    turned(session, change.id, turn, today, partly).await
+    let turned = turned(session, change.id, turn, today, partly).await?;
+    let crafts: BTreeSet<CraftId> = turned.entries.iter().map(|entry| entry.craft).collect();
+    for craft in crafts {
+        milestones::reached(session, change.member, craft, now).await;
+    }
+    Ok(turned)
 }
 
 /// What was turned, as it stands.

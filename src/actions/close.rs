@@ -1,8 +1,10 @@
-//! The *close* step: rounds past their window; joined members who logged but did not answer get their comparison.
+//! The *close* step: rounds past their window; joined members who logged but did not answer get their comparison, and the server
+//! its own, where enough of its members are in it.
 
 use chrono::{DateTime, Utc};
 
 use super::compare::comparison_of;
+use super::group::group_of;
 use super::nonce::fresh_nonce;
 use crate::domain::check_in::{DeliveryKind, NewDelivery, Round, RoundState};
 use crate::domain::comparison::Period;
@@ -81,7 +83,18 @@ async fn queue_comparisons(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let members = logged_without_answer(session, round).await?;
-    for (number, members) in members.chunks(IN_ONE_MESSAGE).enumerate() {
+    // What they did together stands in the first message, also where everybody has answered.
+    let is_told_together = group_of(session, round.server, round.period)
+        .await?
+        .is_some();
+    let (first, rest) = if is_told_together {
+        members.split_at(members.len().min(IN_ONE_MESSAGE - 1))
+    } else {
+        members.split_at(0)
+    };
+    let first = is_told_together.then_some(first);
+    let messages = first.into_iter().chain(rest.chunks(IN_ONE_MESSAGE));
+    for (number, members) in messages.enumerate() {
         let delivery = NewDelivery {
             key: format!("closing:{}:{number}", round.id),
             kind: DeliveryKind::Closing,

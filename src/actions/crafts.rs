@@ -15,6 +15,7 @@ use super::amend::By;
 use super::change::{Watched, note, note_more, watch};
 use super::contact;
 use super::look_back::craft_by_name;
+use super::milestones;
 use crate::domain::change::{ChangeKind, What};
 use crate::domain::engine::rhythm::Rhythm;
 use crate::domain::ids::{ChangeId, CraftId, InteractionId, MemberId, ServerId};
@@ -92,19 +93,18 @@ pub async fn merge(
         .write(move |session| {
             Box::pin(async move {
                 let member = contact::meet(session, &by.contact, now).await?.member.id;
-                let (changed, entries) = match made_already(session, member, by.interaction).await?
-                {
-                    Some(done) => (done, 0),
-                    None => {
-                        let from = craft_by_name(session, member, &craft).await?;
-                        let into = craft_by_name(session, member, &into).await?;
-                        let mut making = Making {
-                            session,
-                            by: &by,
-                            now,
-                        };
-                        making.merge(from, into).await?
-                    }
+                let done = made_already(session, member, by.interaction).await?;
+                let (changed, entries) = if let Some(done) = done {
+                    (done, 0)
+                } else {
+                    let from = craft_by_name(session, member, &craft).await?;
+                    let into = craft_by_name(session, member, &into).await?;
+                    let mut making = Making {
+                        session,
+                        by: &by,
+                        now,
+                    };
+                    making.merge(from, into).await?
                 };
                 let shares = session.shares_of(changed.craft.id).await?;
                 Ok(Merged {
@@ -250,15 +250,15 @@ async fn shares_with(
     server: ServerId,
     shared: bool,
 ) -> Result<Option<String>, StoreError> {
-    let shares = session.shares_of(craft.id).await?;
-    let mut servers: Vec<i64> = shares.iter().map(|(server, _)| server.get()).collect();
-    servers.retain(|other| *other != server.get());
+    let seen_in = session.shares_of(craft.id).await?;
+    let mut ids: Vec<i64> = seen_in.iter().map(|(other, _)| other.get()).collect();
+    ids.retain(|other| *other != server.get());
     if shared {
-        servers.push(server.get());
+        ids.push(server.get());
     }
-    servers.sort_unstable();
-    let servers: Vec<String> = servers.iter().map(i64::to_string).collect();
-    Ok((!servers.is_empty()).then(|| servers.join(" ")))
+    ids.sort_unstable();
+    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+    Ok((!ids.is_empty()).then(|| ids.join(" ")))
 }
 
 impl Making<'_> {
@@ -349,6 +349,8 @@ impl Making<'_> {
         let change = self.session.add_change(&new, self.now).await?;
         note_more(self.session, change, watched).await?;
         let entries = self.session.move_entries(change, from.id, into.id).await?;
+        self.session.move_shipped(change, from.id, into.id).await?;
+        milestones::reached(self.session, craft_member(self.by), into.id, self.now).await;
         let mut changed = self.changed(&into, Some(change)).await?;
         changed.before = from.name;
         Ok((changed, entries))

@@ -11,6 +11,7 @@
 mod attempt;
 mod backoff;
 mod compose;
+mod habit;
 mod plan;
 mod settle;
 mod task;
@@ -22,6 +23,7 @@ use futures_util::StreamExt;
 use futures_util::stream;
 use tokio_util::sync::CancellationToken;
 
+use crate::cards::Studio;
 use crate::domain::check_in::Delivery;
 use crate::domain::ids::{DeliveryId, MemberId, ServerId};
 use crate::messenger::Messenger;
@@ -81,6 +83,7 @@ impl DeliverReport {
 struct Post<'a> {
     store: &'a Store,
     messenger: &'a Messenger,
+    studio: &'a Studio,
     now: DateTime<Utc>,
     options: &'a DeliverOptions,
 }
@@ -110,12 +113,14 @@ enum Lane {
 pub async fn deliver(
     store: &Store,
     messenger: &Messenger,
+    studio: &Studio,
     now: DateTime<Utc>,
     options: &DeliverOptions,
 ) -> anyhow::Result<DeliverReport> {
     let post = Post {
         store,
         messenger,
+        studio,
         now,
         options,
     };

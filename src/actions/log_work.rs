@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::ActionError;
 use super::compare::{comparison_of, so_far};
 use super::contact::{self, Contact, Met};
+use super::milestones;
 use crate::domain::calendar::parse_day;
 use crate::domain::comparison::Comparison;
 use crate::domain::duration::{Minutes, check_day};
@@ -197,6 +198,7 @@ async fn keep(
     };
     let id = session.add_entry(&entry, now).await?;
     let id = id.ok_or_else(|| anyhow::anyhow!("an interaction of another kind has this id"))?;
+    milestones::reached(session, met.member.id, craft.id, now).await;
     let entry = session.entry(id).await?;
     let entry = entry.ok_or_else(|| anyhow::anyhow!("the entry just added is not there"))?;
     Ok((entry, new_craft, meant))

@@ -133,16 +133,13 @@ pub async fn journey(
     let visible = look.visible;
     let (member, craft) = arrive(store, look, now).await?;
     let session = &mut store.read().await?;
-    let records = match &craft {
-        Some(craft) => {
-            let record = session.record(member.id, visible, Some(craft.id)).await?;
-            vec![(craft.name.clone(), record)]
-        }
-        None => {
-            let records = session.records_by_craft(member.id, visible).await?;
-            let named = records.into_iter().map(|(_, name, record)| (name, record));
-            named.collect()
-        }
+    let records = if let Some(craft) = &craft {
+        let record = session.record(member.id, visible, Some(craft.id)).await?;
+        vec![(craft.name.clone(), record)]
+    } else {
+        let records = session.records_by_craft(member.id, visible).await?;
+        let named = records.into_iter().map(|(_, name, record)| (name, record));
+        named.collect()
     };
     let today = member.today(now);
     let crafts: Vec<CraftJourney> = records
@@ -179,6 +176,25 @@ pub async fn record(
     })
 }
 
+/// The same, empty where the look sees no entry: for what has more to see than entries.
+pub async fn whole_record(
+    store: &Store,
+    look: LookBack,
+    now: DateTime<Utc>,
+) -> Result<Seen<Record>, ActionError> {
+    let visible = look.visible;
+    let (member, craft) = arrive(store, look, now).await?;
+    let session = &mut store.read().await?;
+    let craft_id = craft.as_ref().map(|craft| craft.id);
+    let record = session.record(member.id, visible, craft_id).await?;
+    Ok(Seen {
+        today: member.today(now),
+        member,
+        craft,
+        what: Some(record),
+    })
+}
+
 impl<T> Seen<T> {
     fn map<U>(self, to: impl FnOnce(T) -> U) -> Seen<U> {
         Seen {
@@ -207,7 +223,7 @@ async fn arrive(
         .await
 }
 
-async fn find_craft(
+pub(super) async fn find_craft(
     session: &mut Session,
     member: &Member,
     which: &WhichCraft,

@@ -6,8 +6,10 @@ use super::ActionError;
 use super::contact::{self, Contact};
 use super::direct::next_direct;
 use crate::domain::calendar::{parse_day_start_hour, parse_timezone, parse_weekday};
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{ChannelId, MemberId};
+use crate::domain::preferences::{MilestonePlace, Preferences, Theme};
 use crate::domain::record::{AskBy, Member, Membership};
+use crate::domain::rejection::Rejection;
 use crate::store::{Session, Store, StoreError};
 
 /// What a member changes of their settings; `None` leaves a thing as it is.
@@ -21,6 +23,19 @@ pub struct SettingsChange {
     pub week_starts_on: Option<String>,
     /// How the weekly question comes, in the server this is said in.
     pub ask_by: Option<AskBy>,
+    /// How cards are drawn.
+    pub card_theme: Option<Theme>,
+    /// Where milestones are said; a channel is one of the server this is said in.
+    pub milestones: Option<MilestonesIn>,
+}
+
+/// Where a member wants their milestones said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MilestonesIn {
+    /// To them alone.
+    Private,
+    /// In this channel.
+    Channel(ChannelId),
 }
 
 /// A member's settings.
@@ -30,6 +45,8 @@ pub struct Settings {
     pub member: Member,
     /// In a server, the member there.
     pub membership: Option<Membership>,
+    /// What they chose of looks and places.
+    pub preferences: Preferences,
 }
 
 /// Lets the member's numbers be posted in the server. False when they could be already.
@@ -43,6 +60,9 @@ pub async fn join(
         .write(move |session| {
             Box::pin(async move {
                 let met = contact::meet(session, &contact, now).await?;
+                session
+                    .set_habit_counted(server, contact.member, true)
+                    .await?;
                 let joined = met
                     .membership
                     .is_some_and(|there| there.joined_at.is_some());
@@ -64,11 +84,13 @@ pub enum Left {
     CheckIn,
     /// They had not, and were asked directly.
     DirectQuestions,
+    /// They had not, and were counted in its habit channels.
+    Habits,
     /// Nothing.
     Nothing,
 }
 
-/// Ends that, and direct questions of the server with it. The record stays.
+/// Ends that, direct questions of the server, and the counting in its habit channels. The record stays.
 pub async fn leave(
     store: &Store,
     contact: Contact,
@@ -79,9 +101,14 @@ pub async fn leave(
         .write(move |session| {
             Box::pin(async move {
                 let met = contact::meet(session, &contact, now).await?;
+                let habits = session.habit_member(server, contact.member).await?;
+                session
+                    .set_habit_counted(server, contact.member, false)
+                    .await?;
                 let left = match met.membership {
                     Some(there) if there.joined_at.is_some() => Left::CheckIn,
                     Some(there) if there.ask_by == AskBy::Direct => Left::DirectQuestions,
+                    _ if habits.welcomed && habits.counted => return Ok(Left::Habits),
                     _ => return Ok(Left::Nothing),
                 };
                 session.set_joined(server, contact.member, None).await?;
@@ -118,6 +145,7 @@ pub async fn settings(
                         )
                         .await?;
                 }
+                change_preferences(session, &contact, &change).await?;
                 if change.ask_by.is_some() || change.timezone.is_some() {
                     refresh_direct(session, member, now).await?;
                 }
@@ -125,6 +153,7 @@ pub async fn settings(
                 Ok(Settings {
                     member: met.member,
                     membership: met.membership,
+                    preferences: session.preferences(member).await?,
                 })
             })
         })
@@ -144,6 +173,34 @@ pub(super) async fn refresh_direct(
                 .set_ask_by(membership.server, member, AskBy::Direct, next)
                 .await?;
         }
+    }
+    Ok(())
+}
+
+async fn change_preferences(
+    session: &mut Session,
+    contact: &Contact,
+    change: &SettingsChange,
+) -> Result<(), ActionError> {
+    let mut chosen = session.preferences(contact.member).await?;
+    let before = chosen;
+    if let Some(theme) = change.card_theme {
+        chosen.card_theme = theme;
+    }
+    match change.milestones {
+        Some(MilestonesIn::Private) => chosen.milestones = MilestonePlace::Private,
+        Some(MilestonesIn::Channel(channel)) => {
+            let server = contact.needs_server()?;
+            let there = session.membership(server, contact.member).await?;
+            if there.is_none_or(|there| there.joined_at.is_none()) {
+                return Err(Rejection::NotJoined.into());
+            }
+            chosen.milestones = MilestonePlace::Channel { server, channel };
+        }
+        None => {}
+    }
+    if chosen != before {
+        session.keep_preferences(contact.member, &chosen).await?;
     }
     Ok(())
 }

@@ -16,18 +16,22 @@ pub mod deliver;
 pub mod direct;
 pub mod draft;
 pub mod group;
+pub mod habit;
 pub mod history;
+pub mod letters;
 pub mod log_this;
 pub mod log_work;
 pub mod look_back;
 pub mod membership;
+mod milestones;
 pub mod nonce;
 pub mod notices;
 pub mod search;
 pub mod setup;
+pub mod ship;
 pub mod timer;
 
-use crate::domain::rejection::Rejection;
+use crate::domain::rejection::{HabitRejection, Rejection};
 use crate::store::StoreError;
 
 /// Why an action did not happen; nothing of it was kept.
@@ -44,6 +48,12 @@ pub enum ActionError {
 impl From<Rejection> for ActionError {
     fn from(rejection: Rejection) -> Self {
         ActionError::Rejected(vec![rejection])
+    }
+}
+
+impl From<HabitRejection> for ActionError {
+    fn from(rejection: HabitRejection) -> Self {
+        Rejection::from(rejection).into()
     }
 }
 

@@ -1,10 +1,11 @@
 //! What waits for somebody's next private reply, told as it stands now.
 //!
-//! A new kind of notice takes its place in [`told`]; what is left there with [`Session::leave_notice`] is said once.
+//! A new kind of notice takes its place in `told`; what is left there with [`Session::leave_notice`] is said once.
 
 use chrono::{DateTime, Utc};
 
 use super::contact::Contact;
+use super::letters;
 use super::timer;
 use crate::domain::check_in::RoundState;
 use crate::domain::ids::{RoundId, ServerId};
@@ -75,11 +76,27 @@ async fn told(
             let past = timer::ended(session, *timer, now).await?;
             Ok(past.map(|past| wording::timer_ended(&past)))
         }
+        Notice::Letter { letter } => {
+            let letter = letters::handed_over(session, *letter).await?;
+            Ok(letter.as_ref().map(wording::letter_arrives))
+        }
+        Notice::Explain { until } => {
+            let is_prompted = letters::is_prompted(session, contact.member, *until).await?;
+            Ok(is_prompted.then(wording::explain_prompt))
+        }
+        Notice::Milestone { craft_name, hours } => {
+            Ok(Some(wording::milestone_reached(craft_name, *hours)))
+        }
         Notice::GivenUp {
             kind,
             reason,
             channel,
         } => Ok(Some(wording::given_up(*kind, *reason, *channel))),
+        Notice::Habit {
+            trouble,
+            channel,
+            name,
+        } => Ok(Some(wording::habit_trouble(*trouble, *channel, name))),
     }
 }
 

@@ -69,6 +69,7 @@ pub(super) async fn connect(
         store: shared.store.clone(),
         messenger: shared.scheduler.messenger.clone(),
         studio: shared.studio.clone(),
+        habits: shared.scheduler.habits.clone(),
         nudge: shared.scheduler.nudge.clone(),
         metrics: shared.metrics.clone(),
         timer_limit_minutes: shared.settings.timer.limit_minutes,

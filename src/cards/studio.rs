@@ -12,9 +12,6 @@ use super::cache::Cache;
 use super::{Card, CardError, Fonts, Theme, paint};
 use crate::domain::message::{File, Message};
 
-/// The theme of cards that are sent: as most people's Discord is.
-const THEME: Theme = Theme::Dark;
-
 /// How long a message waits for its card: an interaction has three seconds in all.
 const DRAWN_WITHIN: Duration = Duration::from_millis(1_500);
 
@@ -51,12 +48,12 @@ impl Studio {
 
     /// The message with its card and the card's words. A card that cannot be drawn, or not in time, is left out: the message says
     /// the same.
-    pub async fn illustrate(&self, message: Message, card: Option<Card>) -> Message {
+    pub async fn illustrate(&self, message: Message, card: Option<Card>, theme: Theme) -> Message {
         let Some(card) = card else {
             return message;
         };
         let (name, description) = (card.file_name(), card.alt_text());
-        let drawn = tokio::time::timeout(DRAWN_WITHIN, self.draw(card, THEME)).await;
+        let drawn = tokio::time::timeout(DRAWN_WITHIN, self.draw(card, theme)).await;
         let bytes = match drawn {
             Ok(Ok(bytes)) => bytes,
             Ok(Err(error)) => {

@@ -3,14 +3,7 @@
 //! "Now" is blue and "then" is orange, two colours of Okabe and Ito's palette that every kind of colour vision tells apart
 //! (jfly.uni-koeln.de/color); they also differ in lightness and in the way they are drawn. Nothing is red.
 
-/// On what ground a card is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Theme {
-    /// Dark on light.
-    Light,
-    /// Light on dark, as most people's Discord is.
-    Dark,
-}
+pub use crate::domain::preferences::Theme;
 
 /// The colours of one theme, as SVG writes them.
 #[derive(Debug)]

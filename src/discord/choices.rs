@@ -39,6 +39,11 @@ pub(super) async fn all_crafts(ctx: Context<'_>, typed: &str) -> CreateAutocompl
     response(every_craft(&ctx).await, typed)
 }
 
+/// The server's habits.
+pub(super) async fn habits(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    response(own_habits(&ctx).await, typed)
+}
+
 /// The last seven days.
 pub(super) async fn days(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     response(past_days(&ctx).await, typed)
@@ -84,6 +89,16 @@ async fn crafts_of(ctx: &Context<'_>) -> Result<Vec<Craft>, Failure> {
     let turn = Turn::of_command(ctx)?;
     let session = &mut turn.data.store.read().await?;
     Ok(session.crafts_of(turn.contact.member, CRAFTS).await?)
+}
+
+async fn own_habits(ctx: &Context<'_>) -> Result<Vec<Choice>, Failure> {
+    let turn = Turn::of_command(ctx)?;
+    let server = turn.needs_server()?;
+    let habits = turn.data.store.read().await?.habits_of(server).await?;
+    let names = habits
+        .into_iter()
+        .map(|habit| (habit.name.clone(), habit.name));
+    Ok(names.collect())
 }
 
 async fn past_days(ctx: &Context<'_>) -> Result<Vec<Choice>, Failure> {

@@ -15,6 +15,7 @@ use tokio_util::task::TaskTracker;
 
 use super::events::{Events, Unparsed};
 use super::{Data, Failure, commands, errors};
+use crate::domain::habit::MayRead;
 
 /// The connection to the gateway's door, made and not yet running.
 pub struct Connection {
@@ -35,6 +36,18 @@ pub fn http(door_url: &str, token: &str) -> anyhow::Result<Http> {
         .build())
 }
 
+/// What is listened for: servers, and messages and reactions in habit channels. Interactions come without being asked for. The
+/// words of messages are privileged: only where the setting says so.
+fn intents(may_read: MayRead) -> GatewayIntents {
+    let intents = GatewayIntents::GUILDS
+        | GatewayIntents::GUILD_MESSAGES
+        | GatewayIntents::GUILD_MESSAGE_REACTIONS;
+    match may_read {
+        MayRead::All => intents | GatewayIntents::MESSAGE_CONTENT,
+        MayRead::Addressed => intents,
+    }
+}
+
 /// Registers the commands and prepares the connection. Either failing ends the start. The door says where the gateway is: it
 /// answers for the one that holds the connection to Discord.
 pub async fn connect(door_url: &str, token: &str, data: Data) -> anyhow::Result<Connection> {
@@ -48,9 +61,9 @@ pub async fn connect(door_url: &str, token: &str, data: Data) -> anyhow::Result<
         .context("registering the commands")?;
     let in_flight = TaskTracker::new();
     let metrics = data.metrics.clone();
+    let intents = intents(data.habits.may_read);
     let events = Arc::new(Events::new(data, options, in_flight.clone()));
-    // Servers are all that is listened for; interactions come without being asked for.
-    let client = ClientBuilder::new_with_http(http, GatewayIntents::GUILDS)
+    let client = ClientBuilder::new_with_http(http, intents)
         .event_handler_arc(Arc::clone(&events))
         .raw_event_handler(Unparsed(metrics))
         .await

@@ -11,8 +11,9 @@ use poise::{
     FrameworkContext, FrameworkError, FrameworkOptions, dispatch_autocomplete, dispatch_interaction,
 };
 use serenity::all::{
-    CommandInteraction, Context, Event, EventHandler, Guild, Interaction, RawEventHandler,
-    ShardManager, UnavailableGuild, UserId,
+    ChannelId, CommandInteraction, Context, Event, EventHandler, Guild, GuildChannel, GuildId,
+    Interaction, Message, MessageId, MessageUpdateEvent, PartialGuildChannel, RawEventHandler,
+    Reaction, ShardManager, ThreadListSyncEvent, UnavailableGuild, UserId,
 };
 use serenity::async_trait;
 use tokio::sync::Mutex;
@@ -21,7 +22,7 @@ use tracing::field::Empty;
 use tracing::{Instrument as _, Span, debug, error, info_span};
 
 use super::reply::Answer;
-use super::{Data, Failure, buttons, errors};
+use super::{Data, Failure, buttons, errors, habits};
 use crate::actions::setup;
 use crate::domain::custom_id::Action;
 use crate::domain::ids::ServerId;
@@ -191,10 +192,98 @@ impl EventHandler for Events {
         let Ok(server) = ServerId::from_u64(guild.id.get()) else {
             return;
         };
+        // Before anything is waited for: messages may have been missed.
+        self.data.habits.places.hold(server);
         let now = self.data.clock.now();
         if let Err(error) = setup::meet_server(&self.data.store, server, guild.name, now).await {
             error!(%error, %server, "could not note a server");
         }
+        habits::met(&self.data, server, &guild.threads).await;
+    }
+
+    async fn message(&self, _ctx: Context, message: Message) {
+        let _counted = self.in_flight.token();
+        habits::posted(&self.data, &message).await;
+    }
+
+    async fn message_update(
+        &self,
+        _ctx: Context,
+        _old: Option<Message>,
+        _new: Option<Message>,
+        event: MessageUpdateEvent,
+    ) {
+        let _counted = self.in_flight.token();
+        habits::edited(&self.data, &event).await;
+    }
+
+    async fn message_delete(
+        &self,
+        _ctx: Context,
+        channel: ChannelId,
+        message: MessageId,
+        _server: Option<GuildId>,
+    ) {
+        let _counted = self.in_flight.token();
+        habits::deleted(&self.data, channel, &[message]).await;
+    }
+
+    async fn message_delete_bulk(
+        &self,
+        _ctx: Context,
+        channel: ChannelId,
+        messages: Vec<MessageId>,
+        _server: Option<GuildId>,
+    ) {
+        let _counted = self.in_flight.token();
+        habits::deleted(&self.data, channel, &messages).await;
+    }
+
+    async fn reaction_add(&self, _ctx: Context, reaction: Reaction) {
+        let _counted = self.in_flight.token();
+        habits::reacted(&self.data, &reaction, true).await;
+    }
+
+    async fn reaction_remove(&self, _ctx: Context, reaction: Reaction) {
+        let _counted = self.in_flight.token();
+        habits::reacted(&self.data, &reaction, false).await;
+    }
+
+    async fn thread_create(&self, _ctx: Context, thread: GuildChannel) {
+        let _counted = self.in_flight.token();
+        habits::thread(&self.data, &thread).await;
+    }
+
+    async fn thread_update(&self, _ctx: Context, _old: Option<GuildChannel>, thread: GuildChannel) {
+        let _counted = self.in_flight.token();
+        habits::thread(&self.data, &thread).await;
+    }
+
+    async fn thread_list_sync(&self, _ctx: Context, sync: ThreadListSyncEvent) {
+        let _counted = self.in_flight.token();
+        for thread in &sync.threads {
+            habits::thread(&self.data, thread).await;
+        }
+    }
+
+    async fn thread_delete(
+        &self,
+        _ctx: Context,
+        thread: PartialGuildChannel,
+        _full: Option<GuildChannel>,
+    ) {
+        let _counted = self.in_flight.token();
+        habits::lost(&self.data, thread.id).await;
+    }
+
+    async fn channel_delete(
+        &self,
+        _ctx: Context,
+        channel: GuildChannel,
+        _messages: Option<Vec<Message>>,
+    ) {
+        let _counted = self.in_flight.token();
+        habits::lost(&self.data, channel.id).await;
     }
 
     async fn guild_delete(&self, _ctx: Context, guild: UnavailableGuild, _full: Option<Guild>) {

@@ -6,6 +6,7 @@ use super::Failure;
 use super::turn::Turn;
 use crate::actions::compare::Week;
 use crate::actions::crafts::steadiness_of;
+use crate::actions::letters;
 use crate::actions::look_back::{self, LookBack, Seen, Weeks, WhichCraft};
 use crate::cards::{Card, JourneyCard, WeekCard, WindowCard, YearCard};
 use crate::domain::engine::window::Window;
@@ -14,6 +15,7 @@ use crate::domain::evidence::Grounds;
 use crate::domain::ids::ServerId;
 use crate::domain::look::Look;
 use crate::domain::message::Message;
+use crate::domain::preferences::Theme;
 use crate::domain::record::Craft;
 use crate::domain::rejection::Rejection;
 use crate::store::Visible;
@@ -180,11 +182,22 @@ fn told<T>(
 }
 
 async fn send(turn: &Turn<'_>, reach: Reach, (message, card): Told) -> Result<(), Failure> {
-    let message = turn.data.studio.illustrate(message, card).await;
+    let theme = theme_of(turn).await?;
+    let message = turn.data.studio.illustrate(message, card, theme).await;
     match reach {
-        Reach::Own => turn.reply(message).await,
+        Reach::Own => {
+            letters::beside_comparison(&turn.data.store, turn.contact.member, turn.now).await?;
+            turn.reply(message).await
+        }
         Reach::Posted => turn.post(&message).await,
     }
+}
+
+/// How the member likes their cards.
+pub(super) async fn theme_of(turn: &Turn<'_>) -> Result<Theme, Failure> {
+    let mut session = turn.data.store.read().await?;
+    let chosen = session.preferences(turn.contact.member).await?;
+    Ok(chosen.card_theme)
 }
 
 /// What the hours stand on is its owner's business.

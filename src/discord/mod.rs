@@ -11,6 +11,7 @@ mod connect;
 mod contact;
 mod errors;
 mod events;
+mod habits;
 mod looks;
 mod reply;
 mod turn;
@@ -22,6 +23,7 @@ use tokio::sync::Notify;
 pub use connect::{Connection, connect, http};
 pub use errors::Failure;
 
+use crate::actions::habit::Habits;
 use crate::cards::Studio;
 use crate::clock::Clock;
 use crate::messenger::Messenger;
@@ -37,6 +39,8 @@ pub struct Data {
     pub messenger: Messenger,
     /// Draws the cards.
     pub studio: Arc<Studio>,
+    /// The channels in which posting counts, and what is owed to them.
+    pub habits: Habits,
     /// Wakes the scheduler: something is owed that should not wait for its next look.
     pub nudge: Arc<Notify>,
     /// Where interactions, and events that could not be read, are counted.

@@ -34,6 +34,8 @@ pub(super) struct Turn<'a> {
     pub(super) now: DateTime<Utc>,
     /// The channel it came from, where the weekly question can be asked in it.
     pub(super) question_channel: Result<ChannelId, Rejection>,
+    /// The channel it came from.
+    pub(super) channel: Option<ChannelId>,
     may_manage: bool,
     /// Whether it came from a message that only the member sees, so that a new one may take its place.
     from_private: bool,
@@ -56,6 +58,7 @@ impl<'a> Turn<'a> {
             interaction: InteractionId::from_u64(interaction.id.get())?,
             now: time_of(interaction.id),
             question_channel: contact::here(interaction.channel.as_ref()),
+            channel: ChannelId::from_u64(interaction.channel_id.get()).ok(),
             may_manage: contact::may_manage(member),
             from_private: false,
             from_direct: false,
@@ -79,6 +82,7 @@ impl<'a> Turn<'a> {
             interaction: InteractionId::from_u64(interaction.id.get())?,
             now: time_of(interaction.id),
             question_channel: contact::here(interaction.channel.as_ref()),
+            channel: ChannelId::from_u64(interaction.channel_id.get()).ok(),
             may_manage: contact::may_manage(member),
             from_private: is_private(interaction.message.flags),
             from_direct: guild.is_none() && !is_private(interaction.message.flags),
@@ -107,6 +111,7 @@ impl<'a> Turn<'a> {
             interaction: InteractionId::from_u64(interaction.id.get())?,
             now: time_of(interaction.id),
             question_channel: contact::here(interaction.channel.as_ref()),
+            channel: ChannelId::from_u64(interaction.channel_id.get()).ok(),
             may_manage: contact::may_manage(member),
             from_private: message.is_some_and(|message| is_private(message.flags)),
             from_direct: guild.is_none()
@@ -118,6 +123,12 @@ impl<'a> Turn<'a> {
     /// The server, or the refusal of a server's command elsewhere.
     pub(super) fn needs_server(&self) -> Result<ServerId, Failure> {
         Ok(self.contact.needs_server()?)
+    }
+
+    /// The channel of a server that it came from.
+    pub(super) fn channel(&self) -> Result<ChannelId, Failure> {
+        self.needs_server()?;
+        Ok(self.channel.ok_or(Rejection::NotInServer)?)
     }
 
     /// The server that the member manages. Discord checks this for commands; for buttons and forms the bot does.

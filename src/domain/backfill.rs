@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::calendar::parse_day;
 use super::duration::Minutes;
 use super::record::Outcome;
-use super::rejection::Rejection;
+use super::rejection::{BackfillRejection, Rejection};
 use super::text::{Lesson, Note};
 
 /// Lines read at a time: about two months of days.
@@ -68,6 +68,9 @@ fn parse_line(line: &str, today: NaiveDate) -> Result<BackfillDay, Rejection> {
     let line = line.trim().trim_start_matches(['-', '*', '\u{2022}', ' ']);
     let (day, rest) = split_word(line);
     let day = parse_day(day.trim_end_matches([':', ',']), today)?;
+    if rest.trim().is_empty() {
+        return Err(BackfillRejection::NoTime.into());
+    }
     let (minutes, rest) = split_duration(rest)?;
     let (note, dead_end) = split_dead_end(rest.trim_matches(BETWEEN));
     let note = Note::parse_optional(note.trim_end_matches(BETWEEN))?;
@@ -220,7 +223,7 @@ mod tests {
         ));
         assert!(matches!(
             lines[2].read,
-            Err(Rejection::DurationUnreadable { .. })
+            Err(Rejection::Backfill(BackfillRejection::NoTime))
         ));
         assert!(matches!(lines[3].read, Err(Rejection::DayInFuture { .. })));
         assert!(matches!(lines[4].read, Err(Rejection::DurationTooLong)));

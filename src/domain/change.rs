@@ -152,6 +152,8 @@ pub enum What {
     CraftBefore,
     /// The servers that may see a craft.
     CraftShared,
+    /// The craft of something shipped.
+    ShippedCraft,
 }
 
 impl What {

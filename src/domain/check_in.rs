@@ -145,6 +145,16 @@ pub enum DeliveryKind {
     DirectGoOn,
     /// Whether a timer past its limit still runs, by direct message.
     StillAtIt,
+    /// What is counted in a habit channel, to somebody whose first post there counted.
+    HabitWelcome,
+    /// The daily post of a habit.
+    HabitOpening,
+    /// The thread under it.
+    HabitThread,
+    /// What a habit's channel did together in a week.
+    HabitSummary,
+    /// A milestone of one member's, in the channel they chose.
+    Milestone,
 }
 
 /// How far a delivery has come.
@@ -221,6 +231,19 @@ pub struct Draft {
     pub modal: String,
     /// Field name and text, in the modal's order.
     pub fields: Vec<(String, String)>,
+}
+
+/// What an admin should know of a habit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HabitTrouble {
+    /// The bot may not react to messages there.
+    CannotReact,
+    /// The emoji is not there any more.
+    EmojiGone,
+    /// A channel was deleted, and it was the habit's last: it is paused.
+    ChannelGone,
+    /// Nobody has posted for three weeks: it rests.
+    Quiet,
 }
 
 /// Why a delivery cannot be done.

@@ -6,6 +6,9 @@
 //! presser may do it.
 
 mod backfill;
+mod habit;
+mod letters;
+mod shipped;
 mod steps;
 mod timer;
 
@@ -17,6 +20,9 @@ use super::ids::{
 use super::look::Look;
 
 pub use backfill::BackfillStep;
+pub use habit::HabitStep;
+pub use letters::LetterStep;
+pub use shipped::ShippedStep;
 pub use steps::{SettingsStep, SetupStep};
 pub use timer::TimerStep;
 
@@ -200,6 +206,15 @@ pub enum Action {
         /// The message.
         message: MessageLink,
     },
+    /// Something about a habit of the server.
+    Habit {
+        /// What.
+        step: HabitStep,
+    },
+    /// A step of `/shipped`.
+    Shipped(ShippedStep),
+    /// A step of `/letter`.
+    Letter(LetterStep),
     /// Join the check-in of the server.
     Join,
     /// Leave the check-in of the server.
@@ -282,6 +297,9 @@ impl Action {
             Self::Timer { step, timer } => format!("timer:{}:{timer}", step.code()),
             Self::TimerModal { timer } => format!("timer-modal:{timer}"),
             Self::LogThisModal { message } => format!("log-this:{}", message.joined(':')),
+            Self::Habit { step } => format!("habit:{}", step.code()),
+            Self::Shipped(step) => format!("shipped:{}", step.code()),
+            Self::Letter(step) => format!("letter:{}", step.code()),
             Self::Join => "join".to_owned(),
             Self::Leave => "leave".to_owned(),
             Self::Back => "back".to_owned(),
@@ -335,6 +353,7 @@ impl Action {
             "share" => Look::from_code(value).map(|look| Self::ShareHere {
                 what: Shared::Look(look, None),
             }),
+            "letter" => LetterStep::parse_word(value).map(Self::Letter),
             "correct" => DraftId::parse(value).map(|draft| Self::CorrectDraft { draft }),
             "undo-change" => ChangeId::parse(value).map(|change| Self::Change {
                 change,
@@ -363,6 +382,7 @@ impl Action {
 
     fn parse_two(kind: &str, first: &str, second: &str) -> Option<Self> {
         match (kind, first) {
+            ("habit", step) => HabitStep::from_code(step, second).map(|step| Self::Habit { step }),
             ("meant", entry) => Some(Self::MeantCraft {
                 entry: EntryId::parse(entry)?,
                 craft: CraftId::parse(second)?,
@@ -381,6 +401,8 @@ impl Action {
                 step: TimerStep::from_code(step)?,
                 timer: TimerId::parse(second)?,
             }),
+            ("letter", step) => LetterStep::parse(step, second).map(Self::Letter),
+            ("shipped", step) => ShippedStep::parse(step, second).map(Self::Shipped),
             ("share-answer", answer) => Some(Self::ShareAnswer {
                 answer: AnswerId::parse(answer)?,
                 server: ServerId::parse(second)?,

@@ -5,7 +5,14 @@
 
 use std::fmt;
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::rejection::Rejection;
+
+/// 2015-01-01, from which Discord's ids count milliseconds.
+const DISCORD_EPOCH_MS: i64 = 1_420_070_400_000;
+/// The bits of an id below its milliseconds.
+const BELOW_MS: u32 = 22;
 
 /// Reads a positive number in its one canonical spelling: digits only, no sign, no leading zero.
 /// `i64::from_str` alone also takes "+7" and "007", so that two custom ids would mean one thing.
@@ -94,6 +101,26 @@ snowflake!(
     InteractionId
 );
 
+impl MessageId {
+    /// The smallest id that Discord gives at an instant.
+    pub fn at(instant: DateTime<Utc>) -> Self {
+        let since_epoch = instant.timestamp_millis() - DISCORD_EPOCH_MS;
+        Self(since_epoch.max(0) << BELOW_MS)
+    }
+
+    /// When the message was posted: the time in its id.
+    pub fn posted_at(self) -> DateTime<Utc> {
+        let ms = (self.0 >> BELOW_MS) + DISCORD_EPOCH_MS;
+        DateTime::from_timestamp_millis(ms).expect("41 bits of milliseconds are a date")
+    }
+
+    /// The smallest id of that much earlier.
+    #[must_use]
+    pub fn earlier_by(self, time: TimeDelta) -> Self {
+        Self::at(self.posted_at() - time)
+    }
+}
+
 id_type!(
     /// A row: one asking of the weekly question in one server.
     RoundId
@@ -123,12 +150,28 @@ id_type!(
     SearchId
 );
 id_type!(
+    /// A row: a habit of a server.
+    HabitId
+);
+id_type!(
+    /// A row: the daily post of a habit on one day.
+    OpeningId
+);
+id_type!(
     /// A row: a refused modal, kept so that it can be corrected.
     DraftId
 );
 id_type!(
     /// A row: work that is being done now, or was a few days ago.
     TimerId
+);
+id_type!(
+    /// A row: a member's letter to themselves.
+    LetterId
+);
+id_type!(
+    /// A row: something a member made and shipped.
+    ShippedId
 );
 
 #[cfg(test)]
@@ -144,6 +187,16 @@ mod tests {
         for id in [last + 1, u64::MAX] {
             assert_eq!(ServerId::from_u64(id), Err(Rejection::IdTooLarge { id }));
         }
+    }
+
+    #[test]
+    fn a_message_carries_its_time() {
+        // Discord's own example: https://discord.com/developers/docs/reference#snowflakes
+        let message = MessageId::from_row(175_928_847_299_117_063);
+        assert_eq!(message.posted_at().timestamp_millis(), 1_462_015_105_796);
+        let earlier = message.earlier_by(TimeDelta::seconds(1));
+        assert_eq!(earlier.posted_at().timestamp_millis(), 1_462_015_104_796);
+        assert_eq!(MessageId::at(DateTime::UNIX_EPOCH).get(), 0);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::custom_id::Action;
-use super::ids::RoleId;
+use super::ids::{ChannelId, MessageId, RoleId};
 
 /// What is posted, replied or sent.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,6 +22,8 @@ pub struct Message {
     pub pings: Option<RoleId>,
     /// A file that goes along.
     pub file: Option<File>,
+    /// The message that it answers, without a ping; where that is gone, it answers none.
+    pub answers: Option<(ChannelId, MessageId)>,
 }
 
 /// A file beside the text.

@@ -4,8 +4,10 @@
 //! A notice names what it is about by its row and is told as that stands when it is said (`actions::notices`). Its columns are in
 //! `store/notices.rs`, its sentences in `wording`.
 
-use super::check_in::{DeliveryKind, GiveUpReason};
-use super::ids::{ChannelId, RoundId, TimerId};
+use chrono::{DateTime, Utc};
+
+use super::check_in::{DeliveryKind, GiveUpReason, HabitTrouble};
+use super::ids::{ChannelId, LetterId, RoundId, TimerId};
 
 /// Something that waits to be said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +33,32 @@ pub enum Notice {
         /// The timer.
         timer: TimerId,
     },
+    /// To an admin: something about a habit of the server.
+    Habit {
+        /// What.
+        trouble: HabitTrouble,
+        /// Where.
+        channel: Option<ChannelId>,
+        /// The habit's name.
+        name: String,
+    },
+    /// To a member: a letter of theirs whose day has come.
+    Letter {
+        /// The letter.
+        letter: LetterId,
+    },
+    /// To a member: to explain one thing to themselves, until they are asked again.
+    Explain {
+        /// When that is.
+        until: DateTime<Utc>,
+    },
+    /// To a member: a milestone that one of their crafts has reached.
+    Milestone {
+        /// The craft's name.
+        craft_name: String,
+        /// Which milestone.
+        hours: i64,
+    },
     /// To an admin: something could not be posted, and why.
     GivenUp {
         /// What it was.
@@ -48,7 +76,10 @@ impl Notice {
     pub const fn may_be_direct(&self) -> bool {
         !matches!(
             self,
-            Self::DirectClosed | Self::QuestionWaiting { .. } | Self::GivenUp { .. }
+            Self::DirectClosed
+                | Self::QuestionWaiting { .. }
+                | Self::GivenUp { .. }
+                | Self::Habit { .. }
         )
     }
 }

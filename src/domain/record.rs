@@ -112,6 +112,8 @@ pub enum Source {
     Timer,
     /// A message, by *Log this*.
     Message,
+    /// A message in a habit channel, or a button of its daily post.
+    Habit,
 }
 
 /// One piece of logged work to keep.

@@ -6,6 +6,9 @@
 
 mod backfill;
 mod crafts;
+mod habit;
+mod letter;
+mod shipped;
 mod timer;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -15,6 +18,9 @@ use super::calendar::DateRange;
 
 pub use backfill::{BackfillRejection, SearchRejection};
 pub use crafts::{BeforeRejection, ChangeRejection, CraftRejection};
+pub use habit::HabitRejection;
+pub use letter::LetterRejection;
+pub use shipped::ShippedRejection;
 pub use timer::TimerRejection;
 
 /// A refusal: nothing was changed, and nothing the member typed is lost by it.
@@ -276,6 +282,15 @@ pub enum Rejection {
     /// A look for entries.
     #[error(transparent)]
     Search(SearchRejection),
+    /// Something about a habit of the server.
+    #[error(transparent)]
+    Habit(HabitRejection),
+    /// About letters to oneself.
+    #[error(transparent)]
+    Letter(#[from] LetterRejection),
+    /// About things shipped.
+    #[error(transparent)]
+    Shipped(#[from] ShippedRejection),
     /// A Discord id that the database cannot hold.
     #[error("id {id} is past i64")]
     IdTooLarge {
@@ -297,8 +312,14 @@ pub enum Field {
     Words,
     /// A server's own weekly question.
     Question,
-    /// The evidence of an entry.
+    /// The evidence of an entry, or the address of something shipped.
     Link,
+    /// What was shipped.
+    Shipped,
+    /// A letter to oneself.
+    Letter,
+    /// What is explained to oneself.
+    Explanation,
     /// "Hours not yet logged".
     Hours,
 }

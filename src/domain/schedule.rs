@@ -165,7 +165,7 @@ fn two_digits(text: &str) -> Option<u32> {
 }
 
 /// The first instant at which the zone's clocks show a local time, or have jumped over it.
-fn first_instant(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
+pub(super) fn first_instant(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
     if let Some(instant) = zone.from_local_datetime(&local).earliest() {
         return instant.to_utc();
     }

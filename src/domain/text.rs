@@ -36,6 +36,15 @@ pub struct NoteKind;
 /// Marks a [`Lesson`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct LessonKind;
+/// Marks a [`LetterText`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct LetterTextKind;
+/// Marks an [`ExplanationText`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ExplanationKind;
+/// Marks a [`ShippedText`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ShippedKind;
 /// Marks [`Words`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct WordsKind;
@@ -51,6 +60,18 @@ impl TextKind for LessonKind {
     const FIELD: Field = Field::Lesson;
     const MAX: usize = 500;
 }
+impl TextKind for LetterTextKind {
+    const FIELD: Field = Field::Letter;
+    const MAX: usize = 2000;
+}
+impl TextKind for ExplanationKind {
+    const FIELD: Field = Field::Explanation;
+    const MAX: usize = 2000;
+}
+impl TextKind for ShippedKind {
+    const FIELD: Field = Field::Shipped;
+    const MAX: usize = 200;
+}
 impl TextKind for WordsKind {
     const FIELD: Field = Field::Words;
     const MAX: usize = 3500;
@@ -64,6 +85,12 @@ impl TextKind for QuestionKind {
 pub type Note = Text<NoteKind>;
 /// What a dead end taught: up to 500 characters.
 pub type Lesson = Text<LessonKind>;
+/// A letter to oneself: up to 2,000 characters.
+pub type LetterText = Text<LetterTextKind>;
+/// What somebody explains to themselves: up to 2,000 characters.
+pub type ExplanationText = Text<ExplanationKind>;
+/// What was shipped: up to 200 characters.
+pub type ShippedText = Text<ShippedKind>;
 /// A member's reply to the weekly question: up to 3,500 characters.
 pub type Words = Text<WordsKind>;
 /// A server's own weekly question: up to 1,500 characters.
@@ -216,7 +243,9 @@ impl fmt::Display for Link {
 /// "ß" and "SS".
 pub fn folded(text: &str) -> String {
     let visible: String = text.nfkc().filter(|c| !is_ignorable(*c)).collect();
-    visible.to_uppercase().to_lowercase().nfkc().collect()
+    // Lower first: the capital ẞ is its own capital, and only ß becomes SS.
+    let lower = visible.to_lowercase();
+    lower.to_uppercase().to_lowercase().nfkc().collect()
 }
 
 /// The existing name that a new one may be a slip of: at most two edits away (a swap of neighbours

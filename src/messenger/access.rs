@@ -13,6 +13,8 @@ use crate::permissions::Permission;
 const ADMINISTRATOR: u64 = 1 << 3;
 const MENTION_EVERYONE: u64 = 1 << 17;
 const EVERYTHING: u64 = u64::MAX;
+/// Discord's numbers for kinds of threads.
+const THREADS: [u64; 3] = [10, 11, 12];
 
 /// What the bot may do in one channel.
 #[derive(Debug)]
@@ -65,7 +67,19 @@ impl Messenger {
             return Err(SendError::GiveUp(GiveUpReason::ChannelGone));
         }
         let member = self.guild_member(server, own).await?;
-        let bits = permissions_in(server, own, &guild, &member, &found.permission_overwrites);
+        // A thread has the overwrites of its channel.
+        let parent = found.parent_id.filter(|_| THREADS.contains(&found.kind));
+        let overwrites = match parent.and_then(|id| ChannelId::parse(&id)) {
+            Some(parent) => {
+                let route = Route::Channel {
+                    channel_id: channel_id(parent),
+                };
+                let parent: Channel = self.fetch(Request::new(route, LightMethod::Get)).await?;
+                parent.permission_overwrites
+            }
+            None => found.permission_overwrites,
+        };
+        let bits = permissions_in(server, own, &guild, &member, &overwrites);
         Ok(Access { guild, bits })
     }
 }

@@ -6,9 +6,10 @@ use serenity::builder::{
     CreateEmbedFooter, CreateMessage, EditAttachments, EditMessage,
 };
 use serenity::model::application::ButtonStyle as DiscordStyle;
-use serenity::model::channel::Nonce;
-use serenity::model::id::RoleId;
+use serenity::model::channel::{MessageReference, Nonce};
+use serenity::model::id::{self as discord, RoleId};
 
+use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::message::{Button, ButtonStyle, Embed, Message};
 
 /// A new message, which Discord drops when it has one with this nonce.
@@ -20,10 +21,20 @@ pub(crate) fn create_message(message: &Message, nonce: &str) -> CreateMessage {
         .add_files(attachment(message))
         .nonce(Nonce::String(nonce.to_owned()))
         .enforce_nonce(true);
+    let builder = match message.answers {
+        Some(answered) => builder.reference_message(reference(answered)),
+        None => builder,
+    };
     if message.text.is_empty() {
         return builder;
     }
     builder.content(&message.text)
+}
+
+fn reference((channel, message): (ChannelId, MessageId)) -> MessageReference {
+    let channel = discord::ChannelId::new(channel.as_u64());
+    let message = discord::MessageId::new(message.as_u64());
+    MessageReference::from((channel, message)).fail_if_not_exists(false)
 }
 
 /// A message in place of an earlier one: what it does not have is taken away.

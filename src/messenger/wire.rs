@@ -29,11 +29,22 @@ pub(super) struct FoundUser {
     #[serde(default)]
     username: String,
     global_name: Option<String>,
+    #[serde(default)]
+    bot: bool,
 }
 
 impl FoundUser {
     pub(super) fn id(&self) -> Result<MemberId, SendError> {
         MemberId::parse(&self.id).ok_or_else(|| Refusal::unreadable().into())
+    }
+
+    pub(super) const fn is_bot(&self) -> bool {
+        self.bot
+    }
+
+    /// The name in all of Discord.
+    pub(super) fn into_name(self) -> String {
+        self.global_name.unwrap_or(self.username)
     }
 }
 
@@ -55,9 +66,7 @@ impl GuildMember {
 
     /// The name in this server, else the one in all of Discord.
     pub(super) fn display_name(self) -> String {
-        let user = self
-            .user
-            .map(|user| user.global_name.unwrap_or(user.username));
+        let user = self.user.map(FoundUser::into_name);
         self.nick.or(user).unwrap_or_default()
     }
 }
@@ -124,7 +133,10 @@ pub(super) struct Role {
 /// A channel with what decides over permissions.
 #[derive(Debug, Deserialize)]
 pub(super) struct Channel {
+    #[serde(rename = "type")]
+    pub(super) kind: u64,
     pub(super) guild_id: Option<String>,
+    pub(super) parent_id: Option<String>,
     #[serde(default)]
     pub(super) permission_overwrites: Vec<Overwrite>,
 }

@@ -103,6 +103,31 @@ impl Session {
         Ok(moved.rows_affected())
     }
 
+    /// Moves what was shipped in a craft to another, what was taken back too, and notes each as a fact of the change.
+    pub async fn move_shipped(
+        &mut self,
+        change: ChangeId,
+        from: CraftId,
+        into: CraftId,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO change_fact (change_id, what, row_id, was, became)
+             SELECT $1, $2, shipped_id, CAST($3 AS TEXT), CAST($4 AS TEXT) FROM shipped WHERE craft_id = $3",
+        )
+        .bind(change.get())
+        .bind(What::ShippedCraft.word())
+        .bind(from.get())
+        .bind(into.get())
+        .execute(self.connection())
+        .await?;
+        sqlx::query("UPDATE shipped SET craft_id = $2 WHERE craft_id = $1")
+            .bind(from.get())
+            .bind(into.get())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
     /// Moves the entries of a change to the craft that it took them from, or again to the one it took them to; those that are
     /// somewhere else by now stay there. How many were moved.
     pub async fn move_entries_again(

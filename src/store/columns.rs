@@ -7,11 +7,12 @@ use sqlx::{ColumnIndex, Row};
 
 use crate::domain::change::{ChangeKind, What};
 use crate::domain::check_in::{
-    CheckInState, DeliveryKind, DeliveryState, GiveUpReason, RoundState,
+    CheckInState, DeliveryKind, DeliveryState, GiveUpReason, HabitTrouble, RoundState,
 };
 use crate::domain::ids::{
-    AnswerId, ChangeId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, InteractionId, MemberId,
-    MessageId, RoleId, RoundId, SearchId, ServerId, TimerId,
+    AnswerId, ChangeId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, HabitId, InteractionId,
+    LetterId, MemberId, MessageId, OpeningId, RoleId, RoundId, SearchId, ServerId, ShippedId,
+    TimerId,
 };
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
 use crate::domain::timer::TimerState;
@@ -123,9 +124,11 @@ stored_ids!(
     RoleId,
     InteractionId
 );
-stored_ids!(
-    RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId, ChangeId, SearchId, TimerId
-);
+stored_ids!(HabitId, OpeningId);
+stored_ids!(RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId);
+stored_ids!(TimerId);
+stored_ids!(LetterId, ShippedId);
+stored_ids!(ChangeId, SearchId);
 
 /// Milliseconds since 1970.
 pub(super) fn ms(at: DateTime<Utc>) -> i64 {
@@ -158,6 +161,7 @@ impl Word for Source {
     const ALL: &'static [(Self, &'static str)] = &[
         (Source::Log, "log"),
         (Source::Answer, "answer"),
+        (Source::Habit, "habit"),
         (Source::Timer, "timer"),
         (Source::Message, "message"),
     ];
@@ -213,6 +217,11 @@ impl Word for DeliveryKind {
         (DeliveryKind::DirectQuestion, "direct_question"),
         (DeliveryKind::DirectGoOn, "direct_go_on"),
         (DeliveryKind::StillAtIt, "still_at_it"),
+        (DeliveryKind::HabitWelcome, "habit_welcome"),
+        (DeliveryKind::HabitOpening, "habit_opening"),
+        (DeliveryKind::HabitThread, "habit_thread"),
+        (DeliveryKind::HabitSummary, "habit_summary"),
+        (DeliveryKind::Milestone, "milestone"),
     ];
 }
 
@@ -222,6 +231,15 @@ impl Word for DeliveryState {
         (DeliveryState::Done, "done"),
         (DeliveryState::GivenUp, "given_up"),
         (DeliveryState::Dropped, "dropped"),
+    ];
+}
+
+impl Word for HabitTrouble {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (HabitTrouble::CannotReact, "cannot_react"),
+        (HabitTrouble::EmojiGone, "emoji_gone"),
+        (HabitTrouble::ChannelGone, "channel_gone"),
+        (HabitTrouble::Quiet, "quiet"),
     ];
 }
 
@@ -259,6 +277,7 @@ impl Word for ChangeKind {
 impl Word for What {
     const ALL: &'static [(Self, &'static str)] = &[
         (What::EntryCraft, "entry_craft"),
+        (What::ShippedCraft, "shipped_craft"),
         (What::EntryDay, "entry_day"),
         (What::EntryDated, "entry_dated"),
         (What::EntryMinutes, "entry_minutes"),

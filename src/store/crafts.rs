@@ -103,12 +103,13 @@ impl Session {
         Ok(CraftId::from_row(id))
     }
 
-    /// Removes a craft that nothing was ever kept in: no entry, deleted ones included, no rhythm, no hours before the record, no
-    /// other craft.
+    /// Removes a craft that nothing was ever kept in: no entry, deleted ones included, nothing shipped, no rhythm, no hours before
+    /// the record, no other craft.
     pub async fn remove_unused_craft(&mut self, craft: CraftId) -> Result<(), StoreError> {
         sqlx::query(
             "DELETE FROM craft WHERE craft_id = $1 AND rhythm_days IS NULL
              AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.craft_id = craft.craft_id)
+             AND NOT EXISTS (SELECT 1 FROM shipped WHERE shipped.craft_id = craft.craft_id)
              AND NOT EXISTS (SELECT 1 FROM estimate WHERE estimate.craft_id = craft.craft_id)
              AND NOT EXISTS (SELECT 1 FROM craft AS other WHERE other.merged_into = craft.craft_id)",
         )
@@ -143,6 +144,16 @@ impl Session {
         .fetch_all(self.connection())
         .await?;
         Ok(ids.into_iter().map(CraftId::from_row).collect())
+    }
+
+    /// The folded names that stand for the craft: its own, and those that were merged into it.
+    pub async fn names_of(&mut self, craft: CraftId) -> Result<Vec<String>, StoreError> {
+        Ok(
+            sqlx::query_scalar("SELECT folded FROM craft WHERE craft_id = $1 OR merged_into = $1")
+                .bind(craft.get())
+                .fetch_all(self.connection())
+                .await?,
+        )
     }
 
     /// Makes a craft, and whatever was merged into it, other names of another craft. Its entries are to be moved as well.

@@ -125,6 +125,21 @@ impl Session {
         .await?)
     }
 
+    /// The first closing post of a round.
+    pub async fn first_closing(
+        &mut self,
+        round: RoundId,
+    ) -> Result<Option<DeliveryId>, StoreError> {
+        let first: Option<i64> = sqlx::query_scalar(
+            "SELECT MIN(delivery_id) FROM delivery WHERE round_id = $1 AND kind = $2",
+        )
+        .bind(round.get())
+        .bind(DeliveryKind::Closing.word())
+        .fetch_one(self.connection())
+        .await?;
+        Ok(first.map(DeliveryId::from_row))
+    }
+
     /// The parts of a delivery, in order.
     pub async fn delivery_parts(&mut self, id: DeliveryId) -> Result<Vec<Part>, StoreError> {
         let rows: Vec<(Option<i64>, Option<i64>)> = sqlx::query_as(

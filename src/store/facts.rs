@@ -41,6 +41,9 @@ impl Session {
                  FROM estimate WHERE craft_id = $1"
             }
             What::CraftShared => return self.shared_in(row).await,
+            What::ShippedCraft => {
+                "SELECT CAST(craft_id AS TEXT) FROM shipped WHERE shipped_id = $1"
+            }
         };
         let found: Option<Option<String>> = sqlx::query_scalar(statement)
             .bind(row)
@@ -81,6 +84,9 @@ impl Session {
             }
             What::CraftMergedInto => {
                 "UPDATE craft SET merged_into = CAST($2 AS BIGINT) WHERE craft_id = $1"
+            }
+            What::ShippedCraft => {
+                "UPDATE shipped SET craft_id = CAST($2 AS BIGINT) WHERE shipped_id = $1"
             }
             What::CraftName => return self.set_craft_name(row, value).await,
             What::CraftItself => return self.set_craft_itself(row, value).await,

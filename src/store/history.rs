@@ -138,8 +138,8 @@ impl Session {
         .bind(craft.map(CraftId::get))
         .fetch_all(self.connection())
         .await?;
-        let estimates = self.estimates(member, visible, craft).await?;
-        let estimated = estimated_by_day(estimates.into_iter().map(|(_, estimate)| estimate));
+        let guesses = self.estimates(member, visible, craft).await?;
+        let estimated = estimated_by_day(guesses.into_iter().map(|(_, estimate)| estimate));
         Ok(record_of(rows, estimated, self.away_of(member).await?))
     }
 
@@ -162,13 +162,13 @@ impl Session {
         .fetch_all(self.connection())
         .await?;
         let away = self.away_of(member).await?;
-        let estimates = self.estimates(member, visible, None).await?;
+        let guesses = self.estimates(member, visible, None).await?;
         let of_craft = |rows: &[CraftDay]| {
             let days = rows
                 .iter()
                 .map(|(_, _, day, minutes, dated)| (*day, *minutes, *dated));
             let craft = CraftId::from_row(rows[0].0);
-            let of_craft = estimates.iter().filter(|(of, _)| *of == craft);
+            let of_craft = guesses.iter().filter(|(of, _)| *of == craft);
             let estimated = estimated_by_day(of_craft.map(|(_, estimate)| *estimate));
             let record = record_of(days, estimated, away.clone());
             (craft, rows[0].1.clone(), record)

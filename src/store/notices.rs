@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::columns::{Word, ms};
 use super::{Session, StoreError};
-use crate::domain::check_in::{DeliveryKind, GiveUpReason};
-use crate::domain::ids::{ChannelId, MemberId, RoundId, ServerId, TimerId};
+use crate::domain::check_in::{DeliveryKind, GiveUpReason, HabitTrouble};
+use crate::domain::ids::{ChannelId, LetterId, MemberId, RoundId, ServerId, TimerId};
 use crate::domain::notice::Notice;
 
 /// Whose next ephemeral reply a notice waits for.
@@ -71,6 +71,25 @@ impl Session {
             .collect()
     }
 
+    /// Forgets a member's notices of a kind that were not said yet, for one that takes their place.
+    pub async fn forget_notices(
+        &mut self,
+        member: MemberId,
+        kind: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE notice SET said_at = $3
+             WHERE member_id = $1 AND server_id IS NULL AND kind = $2 AND said_at IS NULL",
+        )
+        .bind(member.get())
+        .bind(kind)
+        .bind(ms(now))
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
     /// Notes that a notice was said.
     pub async fn set_notice_said(
         &mut self,
@@ -94,6 +113,19 @@ fn notice_columns(notice: &Notice) -> (&'static str, String) {
         }
         Notice::StillAtIt { timer, minutes } => ("still_at_it", format!("{timer}|{minutes}")),
         Notice::TimerEnded { timer } => ("timer_ended", timer.to_string()),
+        Notice::Habit {
+            trouble,
+            channel,
+            name,
+        } => {
+            let channel = channel
+                .map(|channel| channel.to_string())
+                .unwrap_or_default();
+            ("habit", format!("{}|{channel}|{name}", trouble.word()))
+        }
+        Notice::Letter { letter } => ("letter", letter.to_string()),
+        Notice::Explain { until } => ("explain", ms(*until).to_string()),
+        Notice::Milestone { craft_name, hours } => ("milestone", format!("{hours}|{craft_name}")),
         Notice::GivenUp {
             kind,
             reason,
@@ -127,11 +159,38 @@ fn read_notice(kind: &str, detail: &str) -> Result<Notice, StoreError> {
             })
         }),
         "timer_ended" => TimerId::parse(detail).map(|timer| Notice::TimerEnded { timer }),
+        "habit" => read_habit(detail),
+        "letter" => LetterId::parse(detail).map(|letter| Notice::Letter { letter }),
+        "explain" => {
+            let until = detail
+                .parse()
+                .ok()
+                .and_then(DateTime::from_timestamp_millis);
+            until.map(|until| Notice::Explain { until })
+        }
+        "milestone" => detail.split_once('|').and_then(|(hours, craft_name)| {
+            Some(Notice::Milestone {
+                hours: hours.parse().ok()?,
+                craft_name: craft_name.to_owned(),
+            })
+        }),
         "given_up" => read_given_up(detail),
         _ => None,
     };
     notice.ok_or(StoreError::Unreadable {
         column: "notice.detail",
+    })
+}
+
+fn read_habit(detail: &str) -> Option<Notice> {
+    let mut parts = detail.splitn(3, '|');
+    let trouble = HabitTrouble::from_word(parts.next()?)?;
+    let channel = ChannelId::parse(parts.next()?);
+    let name = parts.next()?.to_owned();
+    Some(Notice::Habit {
+        trouble,
+        channel,
+        name,
     })
 }
 

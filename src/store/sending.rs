@@ -167,6 +167,10 @@ impl Session {
                  UNION ALL
                  SELECT MIN(look_at) FROM timer WHERE state = 'running'
                  UNION ALL
+                 SELECT MIN(next_opening_at) FROM habit WHERE next_opening_at IS NOT NULL
+                 UNION ALL
+                 SELECT MIN(next_summary_at) FROM habit WHERE next_summary_at IS NOT NULL
+                 UNION ALL
                  SELECT MIN(due_at) FROM delivery WHERE state = 'due') AS soon",
         )
         .fetch_one(self.connection())

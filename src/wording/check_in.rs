@@ -1,12 +1,14 @@
 //! The weekly question and what comes of it: the question, its thread, the form that answers it, the posts, the private replies.
 
 use super::comparison::{named_embed, own_embed};
+use super::group::group_embed;
 use super::text::{block, inline, label};
 use super::{COLOUR, NAME_MAX, TEXT_MAX, button, dates, input, plain, primary, rows, server};
 use crate::domain::calendar::DateRange;
 use crate::domain::check_in::{Answer, Round};
 use crate::domain::comparison::Comparison;
 use crate::domain::custom_id::Action;
+use crate::domain::group::GroupComparison;
 use crate::domain::ids::{RoundId, ServerId};
 use crate::domain::message::{Embed, Input, Message, Modal};
 
@@ -166,13 +168,25 @@ pub fn posted_comparison(
     }
 }
 
-/// The weeks of members who logged but did not answer, at most 10, in the order given; each embed has at most 590 characters.
-pub fn closing(round_period: DateRange, parts: &[(String, Comparison)], nonce: &str) -> Message {
+/// The weeks of members who logged but did not answer, at most 10, in the order given, and what the server did together where it
+/// is told; each embed has at most 590 characters.
+pub fn closing(
+    round_period: DateRange,
+    parts: &[(String, Comparison)],
+    together: Option<(&str, &GroupComparison)>,
+    nonce: &str,
+) -> Message {
     let embeds = parts
         .iter()
         .map(|(name, comparison)| named_embed(name, comparison))
+        .chain(together.map(|(server_name, group)| group_embed(server_name, group)))
         .collect();
-    let text = format!("Also logged, {}:", dates::range(round_period));
+    let period = dates::range(round_period);
+    let text = match (parts, together) {
+        ([], _) => format!("All together, {period}:"),
+        (_, None) => format!("Also logged, {period}:"),
+        (_, Some(_)) => format!("Also logged, {period}, and all together:"),
+    };
     Message {
         embeds,
         rows: vec![vec![mine(nonce)]],
@@ -263,7 +277,7 @@ fn words_label(period: DateRange) -> String {
     format!("In your words: {}", dates::within_a_year(period))
 }
 
-fn mine(nonce: &str) -> crate::domain::message::Button {
+pub(super) fn mine(nonce: &str) -> crate::domain::message::Button {
     button(
         "My own week",
         Action::Mine {

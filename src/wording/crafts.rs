@@ -82,9 +82,10 @@ pub fn crafts(
 
 /// A craft as autocomplete offers it.
 pub fn craft_choice(craft: &Craft) -> String {
-    match craft.archived {
-        true => format!("{} (archived)", craft.name),
-        false => craft.name.clone(),
+    if craft.archived {
+        format!("{} (archived)", craft.name)
+    } else {
+        craft.name.clone()
     }
 }
 
@@ -108,14 +109,11 @@ fn listed(listed: &CraftListed<'_>, today: NaiveDate) -> String {
         "**{name}**{archived} · {hours}{estimated}{}",
         last.unwrap_or_default()
     )];
-    match (&listed.steadiness.rhythm, listed.craft.rhythm) {
-        (None, Some(rhythm)) => {
-            lines.push(format!(
-                "Rhythm: {}, from the first entry on.",
-                days_a_week(rhythm.days())
-            ));
-        }
-        _ => {}
+    if let (None, Some(rhythm)) = (&listed.steadiness.rhythm, listed.craft.rhythm) {
+        lines.push(format!(
+            "Rhythm: {}, from the first entry on.",
+            days_a_week(rhythm.days())
+        ));
     }
     lines.extend(steadiness_lines(listed.steadiness));
     lines.extend(shared(listed.shared_in));

@@ -19,6 +19,8 @@ pub fn help() -> Message {
          `/journey` shows how far you are on the way to 10,000 hours\n\
          `/year` shows your year day by day, over the year before\n\
          `/craft` lists your crafts; renames, merges, archives or shares one; sets its rhythm and the hours before this record\n\
+         `/shipped` keeps what you made, with the hours that went into it\n\
+         `/letter` writes to yourself, to be read in a year or when you say\n\
          \n\
          **The weekly question**\n\
          `/checkin` answers it now, early or late\n\
@@ -27,6 +29,11 @@ pub fn help() -> Message {
          `/settings` has your timezone, your day, and how you are asked\n\
          `/server` shows what this server did together, next to its own past\n\
          `/setup` is for those who manage the server\n\
+         \n\
+         **Habit channels**\n\
+         A post in one counts: done today, with the time it names; ❌ on your own message takes it back\n\
+         `/rhythm` shows your weeks and comebacks, next to your own past\n\
+         `/habit` binds a channel to a habit, for those who manage the server\n\
          \n\
          **Privacy**\n\
          Your numbers are shown to you alone, until you join a server's check-in or share them.\n\

@@ -8,6 +8,7 @@ use crate::domain::calendar::DateRange;
 use crate::domain::custom_id::{Action, SettingsStep};
 use crate::domain::ids::RoundId;
 use crate::domain::message::{Button, Input, Message, Modal};
+use crate::domain::preferences::{MilestonePlace, Preferences, Theme};
 use crate::domain::record::{AskBy, DirectState, Member, Membership};
 
 /// The reply to `/join`, with the next question where one is set.
@@ -60,12 +61,26 @@ pub fn left_direct_questions(server_name: &str) -> Message {
     ))
 }
 
+/// The same from somebody who was counted in its habit channels.
+pub fn left_habits(server_name: &str) -> Message {
+    let row = vec![button("Count me again", Action::Join)];
+    let text = format!(
+        "Nothing that you post in the habit channels of {} is counted any more. What was counted stays yours; \
+         `/history` shows it, and `/forget` erases it.",
+        server(server_name)
+    );
+    Message {
+        rows: vec![row],
+        ..plain(text)
+    }
+}
+
 /// The reply to `/leave`.
 pub fn left(server_name: &str) -> Message {
     let row = vec![button("Join again", Action::Join)];
     let text = format!(
-        "You are out: nothing of yours is posted in {} from now on. What you logged stays yours, and `/log`, \
-         `/compare` and `/history` go on working for you alone.",
+        "You are out: nothing of yours is posted in {} from now on, nor counted in its habit channels. What you logged \
+         stays yours, and `/log`, `/compare` and `/history` go on working for you alone.",
         server(server_name)
     );
     Message {
@@ -140,7 +155,11 @@ pub fn not_away(over_since: Option<NaiveDate>) -> Message {
 }
 
 /// A member's settings; those of the server they look from, where there is one.
-pub fn settings_view(member: &Member, here: Option<(&str, &Membership)>) -> Message {
+pub fn settings_view(
+    member: &Member,
+    preferences: &Preferences,
+    here: Option<(&str, &Membership)>,
+) -> Message {
     let chosen = if member.timezone_chosen {
         ""
     } else {
@@ -156,11 +175,13 @@ pub fn settings_view(member: &Member, here: Option<(&str, &Membership)>) -> Mess
         format!("Your day starts {day_start}"),
         format!("Your week starts on {}", weekday(member.week_starts_on)),
     ];
+    lines.extend(preference_lines(preferences));
     let mut rows = vec![vec![
         setting("Timezone", SettingsStep::Timezone),
         setting("Day start", SettingsStep::DayStart),
         setting("Week start", SettingsStep::WeekStart),
     ]];
+    rows.push(preference_row(preferences, here.is_some()));
     if let Some((server_name, membership)) = here {
         lines.push(String::new());
         lines.extend(membership_lines(server_name, membership, member));
@@ -190,9 +211,7 @@ pub fn settings_modal(step: SettingsStep, member: &Member) -> Option<Modal> {
             "Monday",
             weekday(member.week_starts_on).to_owned(),
         ),
-        SettingsStep::Overview | SettingsStep::AskInChannel | SettingsStep::AskDirectly => {
-            return None;
-        }
+        _ => return None,
     };
     let value = Input {
         placeholder: placeholder.to_owned(),
@@ -204,6 +223,40 @@ pub fn settings_modal(step: SettingsStep, member: &Member) -> Option<Modal> {
         action: Action::SettingsModal { step },
         inputs: vec![value],
     })
+}
+
+fn preference_lines(preferences: &Preferences) -> [String; 2] {
+    let ground = match preferences.card_theme {
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    let milestones = match preferences.milestones {
+        MilestonePlace::Private => "to you alone".to_owned(),
+        MilestonePlace::Channel { channel, .. } => {
+            format!("in <#{channel}> for what that server may see, else to you alone")
+        }
+    };
+    [
+        format!("Your cards are {ground}"),
+        format!("Milestones are said {milestones}"),
+    ]
+}
+
+fn preference_row(preferences: &Preferences, in_server: bool) -> Vec<Button> {
+    let cards = match preferences.card_theme {
+        Theme::Light => setting("Dark cards", SettingsStep::CardsDark),
+        Theme::Dark => setting("Light cards", SettingsStep::CardsLight),
+    };
+    let milestones = match preferences.milestones {
+        MilestonePlace::Channel { .. } => Some(setting(
+            "Milestones to me alone",
+            SettingsStep::MilestonesPrivate,
+        )),
+        MilestonePlace::Private => {
+            in_server.then(|| setting("Milestones in this channel", SettingsStep::MilestonesHere))
+        }
+    };
+    [cards].into_iter().chain(milestones).collect()
 }
 
 fn membership_lines(server_name: &str, membership: &Membership, member: &Member) -> Vec<String> {

@@ -16,15 +16,20 @@ mod direct;
 mod error;
 mod grounds;
 mod group;
+mod habit;
 mod help;
 mod history;
 mod journey;
+mod letter;
 mod logging;
 mod looking;
 mod membership;
+mod milestone;
 mod notice;
 mod rejection;
+mod rhythm;
 mod setup;
+mod shipped;
 mod steadiness;
 mod text;
 mod timer;
@@ -53,23 +58,38 @@ pub use direct::{direct_go_on, direct_question, go_on_kept, go_on_stopped, share
 pub use error::{answer_lost, internal_error};
 pub use grounds::with_grounds;
 pub use group::{group, group_embed, group_too_small};
+pub use habit::{
+    HabitProblems, HabitWeek, habit_done, habit_explained, habit_list, habit_logged, habit_opening,
+    habit_rest, habit_summary, habit_switched, habit_thread_name, habit_time_modal, habit_trouble,
+    habit_view, habit_welcome,
+};
 pub use help::help;
 pub use history::{Looking, deleted, entry_view, found_page, history_page};
 pub use journey::{estimated_apart, hour_more, journey, next_milestone_of, pace_of, projected};
+pub use letter::{
+    explain_modal, explain_prompt, explain_set, letter_arrives, letter_kept, letter_modal,
+    letter_put_back, letter_taken_back, letter_view, letters_page, shared_explanation,
+};
 pub use logging::{
     Logged, edit_modal, edited, evidence_modal, log_this_modal, logged, meant_craft, restored,
     shared_entry, undone,
 };
 pub use looking::{Audience, Looked, nothing_yet};
 pub use membership::{
-    away, away_in_week, back, joined, joined_already, left, left_direct_questions, not_away,
-    not_away_in_week, not_joined, settings_modal, settings_view,
+    away, away_in_week, back, joined, joined_already, left, left_direct_questions, left_habits,
+    not_away, not_away_in_week, not_joined, settings_modal, settings_view,
 };
+pub use milestone::{milestone_post, milestone_reached};
 pub use notice::{direct_closed, given_up, question_waiting, with_notices};
 pub use rejection::{refused, refused_modal, rejection};
+pub use rhythm::{RhythmTold, rhythm, rhythm_agreed};
 pub use setup::{
     SetupProblems, asked_now, erase_asked_back, erased, paused, preview, resumed, setup_modal,
     setup_needed, setup_view, turned_off,
+};
+pub use shipped::{
+    Made, shared_shipped, shipped, shipped_changed, shipped_modal, shipped_page, shipped_put_back,
+    shipped_taken_back, shipped_view,
 };
 pub use steadiness::with_steadiness;
 pub use timer::{

@@ -8,7 +8,12 @@ use super::{NAME_MAX, ROWS_MAX, TEXT_MAX, plain};
 use crate::domain::check_in::{DeliveryKind, GiveUpReason};
 use crate::domain::custom_id::Action;
 use crate::domain::ids::{ChannelId, RoundId};
-use crate::domain::message::Message;
+use crate::domain::message::{Embed, Message};
+
+/// Discord's bound on the number of embeds of one message.
+const EMBEDS_MAX: usize = 10;
+/// Discord's bound on their text, in characters.
+const EMBEDS_TEXT_MAX: usize = 6_000;
 
 /// To a member: Discord refuses direct messages to them.
 pub fn direct_closed() -> Message {
@@ -51,15 +56,28 @@ pub fn with_notices(mut message: Message, notices: &[Message]) -> (Message, usiz
         let gap = if message.text.is_empty() { "" } else { "\n\n" };
         let longer = format!("{}{gap}{}", message.text, notice.text);
         let rows = message.rows.len() + notice.rows.len();
-        if longer.chars().count() > TEXT_MAX || rows > ROWS_MAX || shares_a_button(&message, notice)
-        {
+        let embeds: Vec<Embed> = [message.embeds.clone(), notice.embeds.clone()].concat();
+        let fits = longer.chars().count() <= TEXT_MAX && rows <= ROWS_MAX && embeds_fit(&embeds);
+        if !fits || shares_a_button(&message, notice) {
             break;
         }
+        message.embeds = embeds;
         message.text = longer;
         message.rows.extend(notice.rows.iter().cloned());
         said += 1;
     }
     (message, said)
+}
+
+/// Within what Discord takes in one message.
+fn embeds_fit(embeds: &[Embed]) -> bool {
+    let size = |text: &str| text.chars().count();
+    let sizes = embeds.iter().map(|embed| {
+        let fields = embed.fields.iter();
+        let fields: usize = fields.map(|(name, value)| size(name) + size(value)).sum();
+        size(&embed.title) + size(&embed.description) + size(&embed.footer) + fields
+    });
+    embeds.len() <= EMBEDS_MAX && sizes.sum::<usize>() <= EMBEDS_TEXT_MAX
 }
 
 fn shares_a_button(one: &Message, other: &Message) -> bool {
@@ -82,6 +100,13 @@ const fn what(kind: DeliveryKind) -> &'static str {
         DeliveryKind::DirectQuestion | DeliveryKind::DirectGoOn | DeliveryKind::StillAtIt => {
             "A direct message could not be sent"
         }
+        DeliveryKind::HabitWelcome => {
+            "The word to somebody new in a habit channel could not be posted"
+        }
+        DeliveryKind::HabitOpening => "The daily post of a habit could not be posted",
+        DeliveryKind::HabitThread => "The thread under a habit's daily post could not be opened",
+        DeliveryKind::HabitSummary => "The weekly summary of a habit could not be posted",
+        DeliveryKind::Milestone => "A member's milestone could not be posted",
     }
 }
 

@@ -1,7 +1,9 @@
 //! Every way in which the bot says no: what was wrong, what is accepted, an example. What was typed comes back with it.
 
 mod crafts;
+mod letter;
 mod lists;
+mod shipped;
 mod timer;
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
@@ -199,6 +201,9 @@ pub fn rejection(rejection: &Rejection) -> String {
         Rejection::Change(change) => crafts::change(*change).to_owned(),
         Rejection::Backfill(backfill) => lists::backfill(*backfill),
         Rejection::Search(search) => lists::search(*search),
+        Rejection::Habit(refusal) => super::habit::habit_refused(refusal),
+        Rejection::Letter(rejection) => letter::sentence(rejection),
+        Rejection::Shipped(rejection) => shipped::sentence(rejection),
         Rejection::IdTooLarge { id } => format!(
             "The number {id} is past what I can keep. Discord's own numbers fit; choose from what Discord offers, \
              for example `#check-in`."
@@ -346,6 +351,9 @@ const fn field(field: Field) -> (&'static str, &'static str) {
         Field::Words => ("Your answer", "finished chapter 10, practised scales"),
         Field::Question => ("The question", "What have you built last week?"),
         Field::Link => ("The link", "https://example.org/my-work"),
+        Field::Letter => ("The letter", "I hope the parser is done"),
+        Field::Explanation => ("What you explain", "a closure keeps what it names"),
+        Field::Shipped => ("What you shipped", "my first song"),
         Field::Hours => ("The list of hours", "guitar 3h; tue rust 1h30"),
     }
 }

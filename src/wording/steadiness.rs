@@ -67,8 +67,13 @@ fn weeks_kept(standing: &RhythmStanding) -> Option<String> {
         (kept, of) if kept == of => format!("Kept in all of the last {of} weeks"),
         (kept, of) => format!("Kept in {kept} of the last {of} weeks"),
     };
+    let none_now = standing.kept.0 == 0;
     let before = match standing.kept_before {
         None => String::new(),
+        Some((0, 1)) if none_now => ", and so had the one before".to_owned(),
+        Some((_, 1)) if none_now => "; the one before kept it".to_owned(),
+        Some((0, of)) if none_now => format!(", and so had the {of} before"),
+        Some((kept, of)) if none_now => format!("; kept in {kept} of the {of} before"),
         Some((0, 1)) => ", not in the one before".to_owned(),
         Some((_, 1)) => ", and in the one before".to_owned(),
         Some((0, of)) => format!(", in none of the {of} before"),

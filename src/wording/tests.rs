@@ -3,11 +3,16 @@
 mod check_in;
 mod comparison;
 mod crafts;
+mod habit;
+mod letter;
 mod lists;
+mod lives;
 mod logging;
 mod looks;
+mod milestone;
 mod places;
 mod rejection;
+mod shipped;
 mod timer;
 
 use std::collections::HashSet;

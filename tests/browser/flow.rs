@@ -212,11 +212,17 @@ async fn logging_takes_no_mouse() {
         chrome.type_in("rust").await?;
         chrome.press(Key::Enter).await?;
         chrome.see("rust").await?;
-        // Escape leaves a command, and the box is ready for the next one.
+        // Escape leaves what is offered, then the command, and the box is ready for the next one.
         chrome.until("document.activeElement.id === 'box'").await?;
         chrome.type_in("/compare").await?;
         chrome.press(Key::Enter).await?;
-        chrome.wait_for("form.options").await?;
+        chrome
+            .wait_for("form.options [aria-expanded=true]:focus")
+            .await?;
+        chrome.press(Key::Escape).await?;
+        chrome
+            .until("!document.querySelector('form.options [aria-expanded=true]')")
+            .await?;
         chrome.press(Key::Escape).await?;
         chrome
             .until("document.activeElement.id === 'box' && !document.querySelector('form.options')")

@@ -1,6 +1,7 @@
 //! What the bot owes Discord: each kind of delivery, interruptions, refusals, and the messenger itself. The steps run on the real
 //! store against the stand-in, without a gateway.
 
+mod cards;
 mod direct;
 mod fixture;
 mod interrupted;
@@ -171,7 +172,7 @@ async fn eleven_who_logged_get_two_posts_and_nobody_stands_twice() {
             .iter()
             .map(|message| message.embeds.len())
             .collect::<Vec<_>>(),
-        [10, 1]
+        [10, 2]
     );
     let all: Vec<String> = posted.iter().map(standin::MessageView::text).collect();
     for name in people {

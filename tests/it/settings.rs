@@ -173,6 +173,7 @@ fn values_outside_what_is_accepted_are_refused() {
         ("discord", "api_url = \"https://discord.com/api\""),
         ("discord", "api_url = \"https://me@discord.com\""),
         ("discord", "api_url = \"https://discord.com/#x\""),
+        ("discord", "message_content = \"maybe\""),
         ("discord", "requests_per_second = 0"),
         ("discord", "requests_per_second = 51"),
         ("discord", "requests_per_second = 1.5"),

@@ -44,6 +44,11 @@ impl Shed {
 impl TestApp {
     /// Starts the bot at this instant, with nothing in its database and in no server.
     pub(crate) async fn start(now: DateTime<Utc>) -> TestApp {
+        TestApp::start_with(now, &[]).await
+    }
+
+    /// The same, with some settings of its own.
+    pub(crate) async fn start_with(now: DateTime<Utc>, own: &[(&str, &str)]) -> TestApp {
         let discord = Standin::start(Config::at(now))
             .await
             .expect("a port is free");
@@ -55,6 +60,8 @@ impl TestApp {
             ("YESTERYOU__HEALTH__LISTEN", "127.0.0.1:0".to_owned()),
             ("YESTERYOU__SCHEDULER__TICK_SECONDS", "60".to_owned()),
         ];
+        let own = own.iter().map(|(key, value)| (*key, (*value).to_owned()));
+        let pairs = pairs.into_iter().chain(own);
         let settings = config::settings(None, &Environment::from_pairs(pairs));
         let settings = settings.expect("these settings are accepted");
         let mut test = TestApp {
@@ -139,6 +146,48 @@ impl TestApp {
         let address = self.app.as_ref().expect("the bot runs").health_address();
         let page = reqwest::get(format!("http://{address}/metrics")).await;
         page.expect("an answer").text().await.expect("text")
+    }
+
+    /// Waits until the bot has dealt with so many messages, edits, deletions and refusals in habit channels since its start.
+    pub(crate) async fn heard(&self, count: u64) {
+        let mut events = self.app.as_ref().expect("the bot runs").habit_events();
+        let heard = events.wait_for(|heard| *heard >= count);
+        let heard = tokio::time::timeout(std::time::Duration::from_secs(10), heard).await;
+        assert!(
+            heard.is_ok(),
+            "waited 10 s for event {count}\n{}",
+            self.discord.whole_transcript()
+        );
+    }
+
+    /// Waits until posting in the channel or thread counts.
+    pub(crate) async fn thread_known(&self, channel: ChannelId) {
+        self.until("the thread is known", |app| app.counts_in(channel.0))
+            .await;
+    }
+
+    /// Waits until posting in the channel counts no more.
+    pub(crate) async fn not_known(&self, channel: ChannelId) {
+        self.until("the channel is forgotten", |app| !app.counts_in(channel.0))
+            .await;
+    }
+
+    /// Lets the bot look until everything was read back that was posted without it.
+    pub(crate) async fn caught_up(&self) {
+        self.until("everything is read back", App::habits_are_live)
+            .await;
+    }
+
+    /// Lets the bot look until it holds.
+    async fn until(&self, what: &str, holds: impl Fn(&App) -> bool) {
+        let app = self.app.as_ref().expect("the bot runs");
+        let wait = async {
+            while !holds(app) {
+                self.tick().await;
+            }
+        };
+        let held = tokio::time::timeout(std::time::Duration::from_secs(10), wait).await;
+        assert!(held.is_ok(), "waited 10 s for: {what}");
     }
 
     /// Where the database lies.

@@ -9,6 +9,7 @@ use crate::actions::ActionError;
 use crate::actions::compare::comparison_of;
 use crate::actions::contact::{self, Met};
 use crate::actions::log_work::find_or_add_craft;
+use crate::actions::milestones;
 use crate::domain::check_in::{Answer, Round};
 use crate::domain::comparison::Period;
 use crate::domain::duration::check_day;
@@ -177,6 +178,7 @@ async fn keep_item(
         typed: again::typed(item),
     };
     session.add_entry(&entry, now).await?;
+    milestones::reached(session, member, craft.id, now).await;
     Ok(())
 }
 

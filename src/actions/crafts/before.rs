@@ -38,22 +38,22 @@ pub async fn set_before(
             Box::pin(async move {
                 let member = contact::meet(session, &by.contact, now).await?.member;
                 let today = member.today(now);
-                let changed = match made_already(session, member.id, by.interaction).await? {
-                    Some(done) => done,
-                    None => {
-                        let craft = craft_by_name(session, member.id, &craft).await?;
-                        let until = match &until {
-                            Some(day) => parse_day(day, today)?,
-                            None => day_before(session, &craft, today).await?,
-                        };
-                        let estimate = Estimate::parse(&texts, until)?;
-                        let mut making = Making {
-                            session,
-                            by: &by,
-                            now,
-                        };
-                        making.set_before(craft, estimate).await?
-                    }
+                let done = made_already(session, member.id, by.interaction).await?;
+                let changed = if let Some(done) = done {
+                    done
+                } else {
+                    let craft = craft_by_name(session, member.id, &craft).await?;
+                    let until = match &until {
+                        Some(day) => parse_day(day, today)?,
+                        None => day_before(session, &craft, today).await?,
+                    };
+                    let estimate = Estimate::parse(&texts, until)?;
+                    let mut making = Making {
+                        session,
+                        by: &by,
+                        now,
+                    };
+                    making.set_before(craft, estimate).await?
                 };
                 let craft = Some(changed.craft.id);
                 let kept = session.estimates(member.id, Visible::All, craft).await?;

@@ -1,17 +1,21 @@
 //! What is sent for a task, made of the record and of who is there at this moment.
 
-use crate::actions::compare::comparison_of;
+use crate::actions::compare::{Week, week_of};
+use crate::actions::group::group_of;
 use crate::actions::timer::Asking;
+use crate::cards::{Card, ServerCard, Theme, WeekCard};
 use crate::domain::check_in::{Answer, Delivery, GiveUpReason, Round};
 use crate::domain::comparison::{Comparison, Period};
+use crate::domain::group::GroupComparison;
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
 use crate::domain::message::Message;
+use crate::domain::milestone::Milestone;
 use crate::messenger::{SendError, Standing};
 use crate::store::{StoreError, Visible};
 use crate::wording;
 
 use super::Post;
-use super::task::Task;
+use super::task::{Posted, Task};
 
 /// Discord's bound on the text of all embeds of one message, in characters.
 const EMBEDS_TEXT_MAX: usize = 6_000;
@@ -102,32 +106,19 @@ pub(super) async fn compose(
             answer,
             posted,
             nonce,
-        } => {
-            let membership = post
-                .store
-                .read()
-                .await?
-                .membership(round.server, answer.member)
-                .await?;
-            let Some(membership) = membership else {
-                return Ok(Effect::Nothing("gone").into());
-            };
-            let name = membership.display_name;
-            let comparison = visible_comparison(post, round, answer.member).await?;
-            let message = wording::posted_comparison(&name, answer, &comparison, nonce);
-            Ok(Effect::Edit {
-                channel: posted.channel,
-                posted: posted.message,
-                message,
-            }
-            .into())
-        }
+        } => comparison_edit(post, round, answer, *posted, nonce).await,
         Task::Closing {
             round,
             members,
+            together,
             channel,
-        } => closing(post, delivery, round, members, *channel).await,
+        } => closing(post, delivery, round, (members, *together), *channel).await,
         Task::DirectQuestion { member, rounds } => direct_question(post, *member, rounds).await,
+        Task::Milestone {
+            milestone,
+            server,
+            channel,
+        } => milestone_post(post, delivery, milestone, (*server, *channel)).await,
         Task::DirectGoOn { member, server } => direct_go_on(post, *member, *server).await,
         Task::AboutTimer { member, asking } => {
             let message = match asking {
@@ -136,7 +127,53 @@ pub(super) async fn compose(
             };
             send_directly(post, *member, message).await
         }
+        Task::Habit(job) => job.compose(post, delivery).await,
     }
+}
+
+async fn comparison_edit(
+    post: &Post<'_>,
+    round: &Round,
+    answer: &Answer,
+    posted: Posted,
+    nonce: &str,
+) -> Result<Composed, ComposeError> {
+    let membership = post
+        .store
+        .read()
+        .await?
+        .membership(round.server, answer.member)
+        .await?;
+    let Some(membership) = membership else {
+        return Ok(Effect::Nothing("gone").into());
+    };
+    let message = answer_post(post, round, answer, &membership.display_name, nonce).await?;
+    Ok(Effect::Edit {
+        channel: posted.channel,
+        posted: posted.message,
+        message,
+    }
+    .into())
+}
+
+async fn milestone_post(
+    post: &Post<'_>,
+    delivery: &Delivery,
+    milestone: &Milestone,
+    (server, channel): (ServerId, ChannelId),
+) -> Result<Composed, ComposeError> {
+    let standing = post
+        .messenger
+        .member_standing(server, milestone.member, post.now)
+        .await?;
+    let Standing::Here { display_name } = standing else {
+        return Ok(Effect::Nothing("gone or timed out").into());
+    };
+    let message = wording::milestone_post(&display_name, milestone, &delivery.nonce);
+    Ok(Composed {
+        names: vec![(server, milestone.member, display_name)],
+        ..Effect::Send { channel, message }.into()
+    })
 }
 
 async fn comparison(
@@ -153,19 +190,37 @@ async fn comparison(
     let Standing::Here { display_name } = standing else {
         return Ok(Effect::Nothing("gone or timed out").into());
     };
-    let comparison = visible_comparison(post, round, answer.member).await?;
-    let message = wording::posted_comparison(&display_name, answer, &comparison, &delivery.nonce);
+    let message = answer_post(post, round, answer, &display_name, &delivery.nonce).await?;
     Ok(Composed {
         names: vec![(round.server, answer.member, display_name)],
         ..Effect::Send { channel, message }.into()
     })
 }
 
+/// An answer with the member's week next to their past, in words and as a card.
+async fn answer_post(
+    post: &Post<'_>,
+    round: &Round,
+    answer: &Answer,
+    name: &str,
+    nonce: &str,
+) -> Result<Message, ComposeError> {
+    let week = visible_week(post, round, answer.member).await?;
+    let preferences = post.store.read().await?.preferences(answer.member).await?;
+    let message = wording::posted_comparison(name, answer, &week.comparison, nonce);
+    let card = WeekCard::new(name, None, week.comparison, &week.history);
+    let card = Card::Week(Box::new(card));
+    Ok(post
+        .studio
+        .illustrate(message, Some(card), preferences.card_theme)
+        .await)
+}
+
 async fn closing(
     post: &Post<'_>,
     delivery: &Delivery,
     round: &Round,
-    members: &[MemberId],
+    (members, together): (&[MemberId], bool),
     channel: ChannelId,
 ) -> Result<Composed, ComposeError> {
     let mut parts: Vec<(MemberId, (String, Comparison))> = Vec::new();
@@ -177,28 +232,38 @@ async fn closing(
         let Standing::Here { display_name } = standing else {
             continue;
         };
-        let comparison = visible_comparison(post, round, *member).await?;
+        let comparison = visible_week(post, round, *member).await?.comparison;
         // Taken back, or away, since the round closed.
         if comparison.this.entries > 0 && !comparison.away {
             parts.push((*member, (display_name, comparison)));
         }
     }
     let shown: Vec<_> = parts.iter().map(|(_, shown)| shown.clone()).collect();
-    let render = |count: usize| wording::closing(round.period, &shown[..count], &delivery.nonce);
-    let Some(count) = (1..=shown.len())
-        .rev()
-        .find(|count| *count == 1 || fits(&render(*count)))
-    else {
-        return Ok(Effect::Nothing("nobody left").into());
+    let group = if together {
+        server_together(post, round).await?
+    } else {
+        None
     };
+    if shown.is_empty() && group.is_none() {
+        return Ok(Effect::Nothing("nobody left").into());
+    }
+    let told = group.as_ref().map(|(name, told)| (name.as_str(), told));
+    let render =
+        |count: usize| wording::closing(round.period, &shown[..count], told, &delivery.nonce);
+    let count = (0..=shown.len())
+        .rev()
+        .find(|count| *count <= 1 || fits(&render(*count)));
+    let count = count.unwrap_or(0);
+    let card = told.map(|(name, told)| Card::Server(ServerCard::new(name, told.clone())));
+    let message = post
+        .studio
+        .illustrate(render(count), card, Theme::default())
+        .await;
     let name = |(member, (name, _)): &(MemberId, (String, Comparison))| {
         (round.server, *member, name.clone())
     };
     Ok(Composed {
-        effect: Effect::Send {
-            channel,
-            message: render(count),
-        },
+        effect: Effect::Send { channel, message },
         names: parts.iter().map(name).collect(),
         left_over: parts[count..].iter().map(|(member, _)| *member).collect(),
     })
@@ -265,17 +330,28 @@ async fn is_in(post: &Post<'_>, server: ServerId, member: MemberId) -> Result<bo
     }
 }
 
-async fn visible_comparison(
+/// What the server's members did together in the round's week, where they are enough, and the server's name.
+async fn server_together(
+    post: &Post<'_>,
+    round: &Round,
+) -> Result<Option<(String, GroupComparison)>, StoreError> {
+    let session = &mut post.store.read().await?;
+    let group = group_of(session, round.server, round.period).await?;
+    let name = session.server_name(round.server).await?.unwrap_or_default();
+    Ok(group.map(|group| (name, group)))
+}
+
+async fn visible_week(
     post: &Post<'_>,
     round: &Round,
     member: MemberId,
-) -> Result<Comparison, StoreError> {
+) -> Result<Week, StoreError> {
     let session = &mut post.store.read().await?;
     let period = Period {
         range: round.period,
         so_far: false,
     };
-    comparison_of(session, member, Visible::In(round.server), period).await
+    week_of(session, member, Visible::In(round.server), None, period).await
 }
 
 fn fits(message: &Message) -> bool {

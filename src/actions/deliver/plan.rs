@@ -4,11 +4,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::actions::ActionError;
 use crate::actions::direct::{self, Recheck};
+use crate::actions::group::group_of;
+use crate::actions::milestones;
 use crate::actions::timer;
 use crate::domain::check_in::{Answer, Delivery, DeliveryKind, DeliveryState, Round, RoundState};
 use crate::domain::ids::ChannelId;
 use crate::store::{Part, Session, StoreError};
 
+use super::habit;
 use super::task::{Plan, Posted, Task};
 
 /// How long a row waits before it looks again whether what it waits for is there.
@@ -35,6 +38,11 @@ pub(super) async fn plan(
                 },
             );
         }
+        DeliveryKind::HabitWelcome
+        | DeliveryKind::HabitOpening
+        | DeliveryKind::HabitThread
+        | DeliveryKind::HabitSummary => return Ok(habit::plan(session, delivery, now).await?),
+        DeliveryKind::Milestone => return Ok(milestone(session, delivery).await?),
         _ => {}
     }
     let round = match delivery.round {
@@ -51,6 +59,23 @@ pub(super) async fn plan(
         DeliveryKind::ComparisonEdit => edit(session, delivery, round, now).await?,
         _ => closing(session, delivery, round, now).await?,
     })
+}
+
+/// A milestone that was taken back before it was posted is said when it is reached again.
+async fn milestone(session: &mut Session, delivery: &Delivery) -> Result<Plan, StoreError> {
+    let found = session.milestone_of_delivery(delivery.id).await?;
+    let (Some((milestone, channel)), Some(server)) = (found, delivery.server) else {
+        return Ok(Plan::Drop("incomplete"));
+    };
+    if !milestones::may_post(session, &milestone, server).await? {
+        session.remove_milestone(&milestone).await?;
+        return Ok(Plan::Drop("not to be posted"));
+    }
+    Ok(Plan::todo(Task::Milestone {
+        milestone,
+        server,
+        channel,
+    }))
 }
 
 fn question(round: Round) -> Plan {
@@ -158,13 +183,19 @@ async fn closing(
             members.push(member);
         }
     }
-    if members.is_empty() {
+    let first = session.first_closing(round.id).await?;
+    let together = first == Some(delivery.id)
+        && group_of(session, round.server, round.period)
+            .await?
+            .is_some();
+    if members.is_empty() && !together {
         return Ok(Plan::Drop("nobody left"));
     }
     Ok(match place(session, &round, now).await? {
         Place::In(channel) => Plan::todo(Task::Closing {
             round,
             members,
+            together,
             channel,
         }),
         Place::Later { until, reason } => Plan::Wait { until, reason },

@@ -5,6 +5,7 @@ use std::time::Duration;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 
+use crate::actions::milestones;
 use crate::actions::nonce::fresh_nonce;
 use crate::actions::timer::leave_asking;
 use crate::domain::check_in::{
@@ -86,6 +87,7 @@ async fn follow_up(
             | Task::AboutTimer { member, .. },
             _,
         ) => session.set_last_direct(*member, now).await,
+        (Task::Habit(job), _) => job.follow_up(session, sent, now).await,
         _ => Ok(()),
     }
 }
@@ -176,8 +178,20 @@ pub(super) async fn give_up(
                     .await?;
                 return Ok::<_, StoreError>(Outcome::Waits);
             }
+            if let Task::Habit(job) = &task
+                && job.lost_its_thread(reason)
+            {
+                session.forget_thread(job.habit.id, job.channel).await?;
+                session
+                    .put_off(delivery.id, now, "the thread is gone")
+                    .await?;
+                return Ok(Outcome::Waits);
+            }
             session.give_up(delivery.id, reason, now).await?;
             fall_back(session, &task, reason, now).await?;
+            if let Task::Milestone { milestone, .. } = &task {
+                milestones::say_privately(session, milestone, now).await?;
+            }
             tell_member(session, &delivery, &task, reason, now).await?;
             tell_admin(session, &delivery, &task, reason, now).await?;
             Ok(Outcome::GivenUp)
@@ -267,6 +281,9 @@ async fn tell_admin(
     reason: GiveUpReason,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    if let Task::Habit(job) = task {
+        return job.tell_admin(session, reason, now).await;
+    }
     let Some(round) = task.round() else {
         return Ok(());
     };

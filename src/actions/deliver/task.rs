@@ -6,6 +6,9 @@ use crate::actions::timer::Asking;
 use crate::domain::check_in::{Answer, Round};
 use crate::domain::custom_id::{Action, TimerStep};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
+use crate::domain::milestone::Milestone;
+
+use super::habit::HabitJob;
 
 /// What a due row comes to.
 #[derive(Debug)]
@@ -51,6 +54,8 @@ pub(super) enum Task {
     Closing {
         round: Round,
         members: Vec<MemberId>,
+        /// Whether it also tells what the server did together: the first of its round does.
+        together: bool,
         channel: ChannelId,
     },
     DirectQuestion {
@@ -64,6 +69,12 @@ pub(super) enum Task {
     AboutTimer {
         member: MemberId,
         asking: Asking,
+    },
+    Habit(Box<HabitJob>),
+    Milestone {
+        milestone: Milestone,
+        server: ServerId,
+        channel: ChannelId,
     },
 }
 
@@ -79,7 +90,7 @@ impl Task {
     pub(super) fn markers(&self, nonce: &str) -> Vec<Action> {
         match self {
             Task::Question { round } => vec![Action::Answer { round: round.id }],
-            Task::Comparison { .. } | Task::Closing { .. } => {
+            Task::Comparison { .. } | Task::Closing { .. } | Task::Milestone { .. } => {
                 vec![Action::Mine {
                     nonce: nonce.to_owned(),
                 }]
@@ -93,6 +104,7 @@ impl Task {
                 step: TimerStep::ThisLong,
                 timer: asking.timer().timer,
             }],
+            Task::Habit(job) => job.markers(nonce),
             Task::Thread { .. } | Task::ComparisonEdit { .. } => Vec::new(),
         }
     }
@@ -115,7 +127,11 @@ impl Task {
             | Task::Comparison { round, .. }
             | Task::ComparisonEdit { round, .. }
             | Task::Closing { round, .. } => Some(round),
-            Task::DirectQuestion { .. } | Task::DirectGoOn { .. } | Task::AboutTimer { .. } => None,
+            Task::DirectQuestion { .. }
+            | Task::DirectGoOn { .. }
+            | Task::AboutTimer { .. }
+            | Task::Habit(_)
+            | Task::Milestone { .. } => None,
         }
     }
 
@@ -123,8 +139,11 @@ impl Task {
     pub(super) fn channel(&self) -> Option<ChannelId> {
         match self {
             Task::Question { round } | Task::Thread { round, .. } => Some(round.channel),
-            Task::Comparison { channel, .. } | Task::Closing { channel, .. } => Some(*channel),
+            Task::Comparison { channel, .. }
+            | Task::Closing { channel, .. }
+            | Task::Milestone { channel, .. } => Some(*channel),
             Task::ComparisonEdit { posted, .. } => Some(posted.channel),
+            Task::Habit(job) => Some(job.channel),
             Task::DirectQuestion { .. } | Task::DirectGoOn { .. } | Task::AboutTimer { .. } => None,
         }
     }

@@ -8,6 +8,7 @@ use crate::actions::amend::By;
 use crate::actions::compare::{comparison_of, so_far};
 use crate::actions::contact;
 use crate::actions::log_work::{Logged, find_or_add_craft, parse_link};
+use crate::actions::milestones;
 use crate::domain::duration::DAY_MINUTES;
 use crate::domain::ids::TimerId;
 use crate::domain::record::{Craft, Entry, Member, NewEntry, Outcome};
@@ -240,6 +241,7 @@ pub(super) async fn make_entry(
     };
     let id = session.add_entry(&entry, now).await?;
     let id = id.ok_or_else(|| anyhow::anyhow!("the timer has an entry already"))?;
+    milestones::reached(session, timer.member, craft.id, now).await;
     let entry = session.entry(id).await?;
     let entry = entry.ok_or_else(|| anyhow::anyhow!("the entry just added is not there"))?;
     Ok(Made {

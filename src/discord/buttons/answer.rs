@@ -4,6 +4,7 @@ use super::{Fields, field};
 use crate::actions::answer::{
     AnswerForm, Answered, GiveAnswer, Showing, form_of_round, give_answer, share_answer,
 };
+use crate::actions::letters;
 use crate::discord::Failure;
 use crate::discord::turn::Turn;
 use crate::domain::ids::{AnswerId, RoundId, ServerId};
@@ -45,6 +46,7 @@ pub(super) async fn give(turn: &Turn<'_>, round: RoundId, fields: &Fields) -> Re
     if answered.showing == Showing::Posted {
         turn.data.nudge.notify_one();
     }
+    letters::beside_comparison(&turn.data.store, turn.contact.member, turn.now).await?;
     turn.reply(told(&answered)).await
 }
 

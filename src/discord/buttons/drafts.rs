@@ -1,10 +1,10 @@
 //! What was typed into a refused form is kept for a day, and opened again by *Correct it*.
 
-use super::{Fields, answer, entries, log_this, settings, setup, timer};
+use super::{Fields, answer, entries, habit, letters, log_this, settings, setup, shipped, timer};
 use crate::actions::draft;
 use crate::discord::Failure;
 use crate::discord::turn::Turn;
-use crate::domain::custom_id::{Action, BackfillStep};
+use crate::domain::custom_id::{Action, BackfillStep, HabitStep, ShippedStep};
 use crate::domain::ids::DraftId;
 use crate::domain::rejection::Rejection;
 use crate::wording;
@@ -35,6 +35,11 @@ pub(super) async fn open(turn: &Turn<'_>, draft: DraftId) -> Result<(), Failure>
         Action::EvidenceModal { entry } => entries::evidence_form(turn, entry).await?,
         Action::TimerModal { timer } => timer::form(turn, timer).await?,
         Action::LogThisModal { message } => log_this::form(turn, message, "").await?,
+        Action::Habit {
+            step: HabitStep::LogTimeModal { opening },
+        } => habit::form(turn, opening).await?,
+        Action::Letter(step) => letters::form(step)?,
+        Action::Shipped(ShippedStep::EditForm(thing)) => shipped::form(turn, thing).await?,
         _ => return Err(Rejection::DraftGone.into()),
     };
     turn.form(&wording::prefilled(modal, &draft.fields)).await

@@ -8,10 +8,14 @@ mod backfill;
 mod crafts;
 mod drafts;
 mod entries;
+mod habit;
+pub(super) mod letters;
 mod log_this;
+mod rhythm;
 mod settings;
 mod setup;
 mod sharing;
+pub(super) mod shipped;
 mod standing;
 mod timer;
 
@@ -22,7 +26,9 @@ pub(super) use crafts::craft_list;
 pub(super) use entries::{
     by, delete, found_page, history_page, open_evidence, put_back_last, undo_last,
 };
+pub(super) use habit::{create_habit, edit_habit, list_habits, switch_habit};
 pub(super) use log_this::form as log_this_form;
+pub(super) use rhythm::rhythm;
 pub(super) use settings::settings;
 pub(super) use setup::setup;
 pub(super) use sharing::share_here;
@@ -35,7 +41,7 @@ use super::{Data, Failure, looks};
 use crate::actions::ActionError;
 use crate::actions::amend::Which;
 use crate::actions::look_back::WhichCraft;
-use crate::domain::custom_id::{Action, BackfillStep};
+use crate::domain::custom_id::{Action, BackfillStep, ShippedStep};
 use crate::domain::rejection::Rejection;
 use crate::metrics::Outcome;
 
@@ -75,6 +81,9 @@ pub(super) async fn pressed(
         Action::StopAsking { server } => standing::go_on(turn, server, false).await,
         Action::Settings { step } => settings::step(turn, step).await,
         Action::Timer { step, timer } => timer::step(turn, step, timer).await,
+        Action::Habit { step } => habit::step(turn, step).await,
+        Action::Shipped(step) => shipped::step(turn, step).await,
+        Action::Letter(step) => letters::step(turn, step).await,
         Action::Join => join(turn).await,
         Action::Leave => leave(turn).await,
         Action::Back => back(turn, None).await,
@@ -114,6 +123,11 @@ pub(super) async fn submitted(
         Action::EvidenceModal { entry } => entries::evidence(turn, entry, &fields).await,
         Action::TimerModal { timer } => timer::submitted(turn, timer, &fields).await,
         Action::LogThisModal { message } => log_this::submitted(turn, message, &fields).await,
+        Action::Habit { step } => habit::submitted(turn, step, &fields).await,
+        Action::Letter(step) => letters::submitted(turn, step, &fields).await,
+        Action::Shipped(ShippedStep::EditForm(thing)) => {
+            shipped::submitted(turn, thing, &fields).await
+        }
         _ => return Err(Rejection::ButtonUnknown.into()),
     };
     match done {

@@ -1,11 +1,12 @@
 //! The buttons and forms of `/settings`.
 
 use super::{Fields, field};
-use crate::actions::membership::{self, Settings, SettingsChange};
+use crate::actions::membership::{self, MilestonesIn, Settings, SettingsChange};
 use crate::discord::Failure;
 use crate::discord::turn::Turn;
 use crate::domain::custom_id::SettingsStep;
 use crate::domain::message::Modal;
+use crate::domain::preferences::Theme;
 use crate::domain::record::AskBy;
 use crate::domain::rejection::Rejection;
 use crate::wording;
@@ -15,7 +16,11 @@ pub(in crate::discord) async fn settings(
     turn: &Turn<'_>,
     change: SettingsChange,
 ) -> Result<(), Failure> {
-    let Settings { member, membership } = set(turn, change).await?;
+    let Settings {
+        member,
+        membership,
+        preferences,
+    } = set(turn, change).await?;
     let server_name = match &membership {
         Some(there) => turn.server_name(there.server).await?,
         None => String::new(),
@@ -23,27 +28,44 @@ pub(in crate::discord) async fn settings(
     let here = membership
         .as_ref()
         .map(|there| (server_name.as_str(), there));
-    turn.show(wording::settings_view(&member, here)).await
+    turn.show(wording::settings_view(&member, &preferences, here))
+        .await
 }
 
 /// A button of the settings.
 pub(super) async fn step(turn: &Turn<'_>, step: SettingsStep) -> Result<(), Failure> {
-    let ask_by = match step {
+    let nothing = SettingsChange::default();
+    let change = match step {
         SettingsStep::Timezone | SettingsStep::DayStart | SettingsStep::WeekStart => {
             return turn.form(&form(turn, step).await?).await;
         }
-        SettingsStep::Overview => None,
-        SettingsStep::AskInChannel => Some(AskBy::Channel),
-        SettingsStep::AskDirectly => Some(AskBy::Direct),
-    };
-    settings(
-        turn,
-        SettingsChange {
-            ask_by,
-            ..SettingsChange::default()
+        SettingsStep::Overview => nothing,
+        SettingsStep::AskInChannel => SettingsChange {
+            ask_by: Some(AskBy::Channel),
+            ..nothing
         },
-    )
-    .await
+        SettingsStep::AskDirectly => SettingsChange {
+            ask_by: Some(AskBy::Direct),
+            ..nothing
+        },
+        SettingsStep::CardsLight => SettingsChange {
+            card_theme: Some(Theme::Light),
+            ..nothing
+        },
+        SettingsStep::CardsDark => SettingsChange {
+            card_theme: Some(Theme::Dark),
+            ..nothing
+        },
+        SettingsStep::MilestonesPrivate => SettingsChange {
+            milestones: Some(MilestonesIn::Private),
+            ..nothing
+        },
+        SettingsStep::MilestonesHere => SettingsChange {
+            milestones: Some(MilestonesIn::Channel(turn.channel()?)),
+            ..nothing
+        },
+    };
+    settings(turn, change).await
 }
 
 /// The form of a step.
@@ -73,7 +95,7 @@ pub(super) async fn submitted(
             day_start_hour: Some(hour(&value)?),
             ..nothing
         },
-        SettingsStep::Overview | SettingsStep::AskInChannel | SettingsStep::AskDirectly => {
+        _ => {
             return Err(Rejection::ButtonUnknown.into());
         }
     };

@@ -177,7 +177,10 @@ fn needs(check_in: &CheckIn) -> Vec<Permission> {
         Permission::CreatePublicThreads,
         Permission::SendMessagesInThreads,
     ];
-    let needed = |need: &Permission| check_in.thread || !of_threads.contains(need);
+    let of_habits = [Permission::AddReactions];
+    let needed = |need: &Permission| {
+        (check_in.thread || !of_threads.contains(need)) && !of_habits.contains(need)
+    };
     Permission::ALL.into_iter().filter(needed).collect()
 }
 

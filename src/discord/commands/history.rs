@@ -99,7 +99,7 @@ async fn numbered(turn: &Turn<'_>, search: Option<&Search>, number: i64) -> Resu
 }
 
 /// Pages are shown counted from 1; what is no page shows the first, what is past the end the last.
-fn page_index(page: Option<i64>) -> u32 {
+pub(super) fn page_index(page: Option<i64>) -> u32 {
     u32::try_from(page.unwrap_or(1).saturating_sub(1).max(0)).unwrap_or(u32::MAX)
 }
 

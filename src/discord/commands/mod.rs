@@ -6,16 +6,20 @@ mod backfill;
 mod checkin;
 mod compare;
 mod craft;
+mod habit;
 mod help;
 mod history;
 mod join;
 mod journey;
 mod leave;
+mod letter;
 mod log;
 mod log_this;
+mod rhythm;
 mod server;
 mod settings;
 mod setup;
+mod shipped;
 mod timer;
 mod year;
 
@@ -34,6 +38,9 @@ pub(super) fn all() -> Vec<Command> {
         craft::craft(),
         history::history(),
         backfill::backfill(),
+        rhythm::rhythm(),
+        shipped::shipped(),
+        letter::letter(),
         join::join(),
         leave::leave(),
         away::away(),
@@ -41,6 +48,7 @@ pub(super) fn all() -> Vec<Command> {
         settings::settings(),
         server::server(),
         setup::setup(),
+        habit::habit(),
         help::help(),
     ]
 }
@@ -86,7 +94,7 @@ mod tests {
     #[test]
     fn commands_of_a_server_are_offered_only_there() {
         use serenity::all::InteractionContext;
-        let of_a_server = ["checkin", "join", "leave", "server", "setup"];
+        let of_a_server = ["checkin", "habit", "join", "leave", "server", "setup"];
         for command in all() {
             let contexts = command.interaction_context.unwrap_or_default();
             let only_there = contexts == [InteractionContext::Guild];

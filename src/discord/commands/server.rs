@@ -1,7 +1,7 @@
 //! `/server`: what a server's members did together last week, next to the server's own past.
 
 use crate::actions::group::server_week;
-use crate::cards::{Card, ServerCard};
+use crate::cards::{Card, ServerCard, Theme};
 use crate::discord::turn::Turn;
 use crate::discord::{Context, Failure};
 use crate::wording;
@@ -20,6 +20,10 @@ pub(super) async fn server(ctx: Context<'_>) -> Result<(), Failure> {
     };
     let message = wording::group(&week.server_name, &comparison);
     let card = Card::Server(ServerCard::new(&week.server_name, comparison));
-    let message = turn.data.studio.illustrate(message, Some(card)).await;
+    let message = turn
+        .data
+        .studio
+        .illustrate(message, Some(card), Theme::default())
+        .await;
     turn.post(&message).await
 }

@@ -95,17 +95,29 @@ pub enum SettingsStep {
     AskInChannel,
     /// Be asked by direct message.
     AskDirectly,
+    /// Cards on a light ground.
+    CardsLight,
+    /// Cards on a dark ground.
+    CardsDark,
+    /// Milestones said to the member alone.
+    MilestonesPrivate,
+    /// Milestones said in the channel it is pressed in.
+    MilestonesHere,
 }
 
 impl SettingsStep {
     /// Every step.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 10] = [
         Self::Overview,
         Self::Timezone,
         Self::DayStart,
         Self::WeekStart,
         Self::AskInChannel,
         Self::AskDirectly,
+        Self::CardsLight,
+        Self::CardsDark,
+        Self::MilestonesPrivate,
+        Self::MilestonesHere,
     ];
 
     pub(super) const fn code(self) -> &'static str {
@@ -116,6 +128,10 @@ impl SettingsStep {
             Self::WeekStart => "week-start",
             Self::AskInChannel => "channel",
             Self::AskDirectly => "direct",
+            Self::CardsLight => "cards-light",
+            Self::CardsDark => "cards-dark",
+            Self::MilestonesPrivate => "milestones-private",
+            Self::MilestonesHere => "milestones-here",
         }
     }
 

@@ -3,7 +3,23 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::ids::{ChannelId, MessageId};
+use crate::domain::ids::{ChannelId, LetterId, MessageId, ShippedId};
+
+fn habit_steps() -> impl Strategy<Value = HabitStep> {
+    use crate::domain::ids::{MessageId, OpeningId};
+    let opening = || (1..=i64::MAX).prop_map(OpeningId::from_row);
+    prop_oneof![
+        (1..=i64::MAX).prop_map(|id| HabitStep::WhatCounts {
+            message: MessageId::from_row(id)
+        }),
+        opening().prop_map(|opening| HabitStep::DidIt { opening }),
+        opening().prop_map(|opening| HabitStep::LogTime { opening }),
+        opening().prop_map(|opening| HabitStep::LogTimeModal { opening }),
+        opening().prop_map(|opening| HabitStep::NotToday { opening }),
+        any::<bool>().prop_map(|on| HabitStep::Name { on }),
+        any::<bool>().prop_map(|on| HabitStep::Quote { on }),
+    ]
+}
 
 fn actions() -> impl Strategy<Value = Action> {
     let row = || 1..=i64::MAX;
@@ -38,6 +54,7 @@ fn actions() -> impl Strategy<Value = Action> {
         }),
         (row().prop_map(AnswerId::from_row), server())
             .prop_map(|(answer, server)| Action::ShareAnswer { answer, server }),
+        habit_steps().prop_map(|step| Action::Habit { step }),
         server().prop_map(|server| Action::KeepAsking { server }),
         server().prop_map(|server| Action::StopAsking { server }),
         timers(),
@@ -55,6 +72,32 @@ fn actions() -> impl Strategy<Value = Action> {
             }),
     ];
     let by_word = prop_oneof![
+        of_the_record(),
+        any::<u32>().prop_map(|page| Action::HistoryPage { page }),
+        shared.prop_map(|what| Action::ShareHere { what }),
+        "[0-9a-z]{1,25}".prop_map(|nonce| Action::Mine { nonce }),
+        setup().prop_map(|step| Action::Setup { step }),
+        setup().prop_map(|step| Action::SetupModal { step }),
+        settings().prop_map(|step| Action::Settings { step }),
+        settings().prop_map(|step| Action::SettingsModal { step }),
+        Just(Action::EraseServer {
+            confirm: Confirm::Ask
+        }),
+        Just(Action::EraseServer {
+            confirm: Confirm::Confirmed
+        }),
+        made(),
+        Just(Action::Join),
+        Just(Action::Leave),
+        Just(Action::Back),
+    ];
+    prop_oneof![by_row, by_word]
+}
+
+/// What members change in their record, and look for in it.
+fn of_the_record() -> impl Strategy<Value = Action> {
+    let row = || 1..=i64::MAX;
+    prop_oneof![
         (
             row().prop_map(ChangeId::from_row),
             prop::sample::select(vec![Turn::Undo, Turn::PutBack])
@@ -71,24 +114,43 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::Backfill {
             step: BackfillStep::Form
         }),
-        any::<u32>().prop_map(|page| Action::HistoryPage { page }),
-        shared.prop_map(|what| Action::ShareHere { what }),
-        "[0-9a-z]{1,25}".prop_map(|nonce| Action::Mine { nonce }),
-        setup().prop_map(|step| Action::Setup { step }),
-        setup().prop_map(|step| Action::SetupModal { step }),
-        settings().prop_map(|step| Action::Settings { step }),
-        settings().prop_map(|step| Action::SettingsModal { step }),
-        Just(Action::EraseServer {
-            confirm: Confirm::Ask
+    ]
+}
+
+/// What members make: things shipped, letters.
+fn made() -> impl Strategy<Value = Action> {
+    let row = || 1..=i64::MAX;
+    prop_oneof![
+        prop::sample::select(vec![
+            LetterStep::Write,
+            LetterStep::WriteForm,
+            LetterStep::Explain,
+            LetterStep::ExplainForm,
+        ])
+        .prop_map(Action::Letter),
+        any::<u32>().prop_map(|page| Action::Letter(LetterStep::Page(page))),
+        (row(), 0..4usize).prop_map(|(id, step)| {
+            let steps = [
+                LetterStep::Show,
+                LetterStep::TakeBack,
+                LetterStep::PutBack,
+                LetterStep::Share,
+            ];
+            Action::Letter(steps[step](LetterId::from_row(id)))
         }),
-        Just(Action::EraseServer {
-            confirm: Confirm::Confirmed
+        any::<u32>().prop_map(|page| Action::Shipped(ShippedStep::Page(page))),
+        (row(), 0..6usize).prop_map(|(id, step)| {
+            let steps = [
+                ShippedStep::Show,
+                ShippedStep::Edit,
+                ShippedStep::EditForm,
+                ShippedStep::TakeBack,
+                ShippedStep::PutBack,
+                ShippedStep::Share,
+            ];
+            Action::Shipped(steps[step](ShippedId::from_row(id)))
         }),
-        Just(Action::Join),
-        Just(Action::Leave),
-        Just(Action::Back),
-    ];
-    prop_oneof![by_row, by_word]
+    ]
 }
 
 fn timers() -> impl Strategy<Value = Action> {

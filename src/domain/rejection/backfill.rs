@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::Rejection;
 
-/// A list of several days that was refused as a whole.
+/// A list of several days that was refused as a whole, or a line of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum BackfillRejection {
     /// More lines than are read.
@@ -13,6 +13,9 @@ pub enum BackfillRejection {
     /// No line.
     #[error("no line")]
     NoLines,
+    /// A line with a day and nothing more.
+    #[error("a line without a time")]
+    NoTime,
     /// No line of it can be kept.
     #[error("no line can be kept")]
     NothingToKeep,

@@ -217,6 +217,21 @@ fn a_link_has_at_most_five_hundred_characters_escapes_included() {
     );
 }
 
+#[test]
+fn a_sharp_s_is_the_same_letter_small_capital_and_spelled_out() {
+    assert_eq!(folded("Fußball"), "fussball");
+    assert_eq!(folded("FUẞBALL"), "fussball");
+    assert_eq!(folded("FUSSBALL"), "fussball");
+}
+
+#[test]
+fn every_letter_folded_twice_is_folded_once() {
+    for letter in ('\0'..=char::MAX).map(String::from) {
+        let once = folded(&letter);
+        assert_eq!(folded(&once), once, "{letter:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_is_kept_or_refused_and_kept_the_same_again(input in any::<String>()) {

@@ -9,8 +9,12 @@ pub(super) fn backfill(rejection: BackfillRejection) -> String {
     match rejection {
         BackfillRejection::TooManyLines => too_many_lines(),
         BackfillRejection::NoLines => {
-            "The list has no line. A day and a time make one, with more behind them if you like. \
+            "The list has no line. A day and a time make one, and more can come after them. \
              For example: `mon 2h` or `tue 1h30 dead end: practise slower`."
+                .to_owned()
+        }
+        BackfillRejection::NoTime => {
+            "It has a day and no time. A length of time after the day makes an entry of it. For example: `tue 1h30`."
                 .to_owned()
         }
         BackfillRejection::NothingToKeep => {

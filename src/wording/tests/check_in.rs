@@ -6,6 +6,7 @@ use super::super::{
     thread_name,
 };
 use super::*;
+use crate::domain::group::{GroupBeside, GroupComparison, GroupWindow};
 
 const SERVER: &str = "Makers";
 
@@ -151,6 +152,19 @@ fn the_longest_answers_fit() {
     );
 }
 
+fn together() -> GroupComparison {
+    let window = |hours: i64| GroupWindow {
+        members: 6,
+        minutes: hours * 60,
+        member_days: hours / 3,
+    };
+    let past = [
+        (GroupBeside::WeekBefore, window(36)),
+        (GroupBeside::YearAgo, GroupWindow::default()),
+    ];
+    GroupComparison::new(the_week(), window(42), &past).expect("six are enough")
+}
+
 #[test]
 fn the_weeks_of_those_who_did_not_answer() {
     let poor = compared(
@@ -164,9 +178,19 @@ fn the_weeks_of_those_who_did_not_answer() {
         ("ben".to_owned(), poor),
         ("נועה".to_owned(), new),
     ];
-    message("closing", &closing(the_week(), &parts, "abc"));
+    message("closing", &closing(the_week(), &parts, None, "abc"));
     let ten: Vec<(String, Comparison)> = (0..10).map(|_| ("_".repeat(32), good_week())).collect();
-    within_limits(&closing(the_week(), &ten, &"z".repeat(25)));
+    within_limits(&closing(the_week(), &ten, None, &"z".repeat(25)));
+    let group = together();
+    let told = Some((SERVER, &group));
+    message(
+        "closing_together",
+        &closing(the_week(), &parts[..1], told, "abc"),
+    );
+    message(
+        "closing_only_together",
+        &closing(the_week(), &[], told, "abc"),
+    );
 }
 
 #[test]

@@ -14,6 +14,8 @@ use crate::domain::estimate::Estimate;
 use crate::domain::ids::ChangeId;
 use crate::domain::record::Craft;
 
+const CHANGE: Option<ChangeId> = Some(ChangeId::from_row(4));
+
 fn craft(name: &str, rhythm: u8) -> Craft {
     Craft {
         id: CraftId::from_row(2),
@@ -21,10 +23,6 @@ fn craft(name: &str, rhythm: u8) -> Craft {
         archived: false,
         rhythm: Rhythm::new(rhythm),
     }
-}
-
-fn change() -> Option<ChangeId> {
-    Some(ChangeId::from_row(4))
 }
 
 /// Work on these days before today, in days ago.
@@ -116,7 +114,7 @@ fn rhythm_strength_and_comeback() {
 fn a_changed_craft() {
     message(
         "craft_renamed",
-        &renamed("gitar", &craft("guitar", 0), change()),
+        &renamed("gitar", &craft("guitar", 0), CHANGE),
     );
     message(
         "craft_renamed_already",
@@ -125,11 +123,11 @@ fn a_changed_craft() {
     let shared = ["Evening Shed".to_owned()];
     message(
         "craft_merged",
-        &merged("gitar", &craft("guitar", 0), 12, &[], change()),
+        &merged("gitar", &craft("guitar", 0), 12, &[], CHANGE),
     );
     message(
         "craft_merged_shared",
-        &merged("gitar", &craft("guitar", 0), 1, &shared, change()),
+        &merged("gitar", &craft("guitar", 0), 1, &shared, CHANGE),
     );
     let old = Craft {
         archived: true,
@@ -139,17 +137,17 @@ fn a_changed_craft() {
     texts(
         "craft_changes",
         &[
-            said(archived(&old, change())),
+            said(archived(&old, CHANGE)),
             said(archived(&old, None)),
-            said(archived(&craft("guitar", 0), change())),
+            said(archived(&craft("guitar", 0), CHANGE)),
             said(archived(&craft("guitar", 0), None)),
-            said(craft_shared(&craft("guitar", 0), "Evening Shed", change())),
+            said(craft_shared(&craft("guitar", 0), "Evening Shed", CHANGE)),
             said(craft_shared(&craft("guitar", 0), "", None)),
-            said(craft_hidden(&craft("guitar", 0), "Evening Shed", change())),
+            said(craft_hidden(&craft("guitar", 0), "Evening Shed", CHANGE)),
             said(craft_hidden(&craft("guitar", 0), "Evening Shed", None)),
-            said(rhythm_set(&craft("guitar", 3), change())),
-            said(rhythm_set(&craft("guitar", 7), change())),
-            said(rhythm_set(&craft("guitar", 0), change())),
+            said(rhythm_set(&craft("guitar", 3), CHANGE)),
+            said(rhythm_set(&craft("guitar", 7), CHANGE)),
+            said(rhythm_set(&craft("guitar", 0), CHANGE)),
             said(rhythm_set(&craft("guitar", 0), None)),
         ],
     );
@@ -165,14 +163,7 @@ fn hours_before_the_record() {
         minutes: 18_780,
         over: Some(DateRange::new(date("2024-11-17"), date("2026-11-17"))),
     };
-    let said = |estimate| {
-        shown(&before_set(
-            &craft("guitar", 0),
-            estimate,
-            today(),
-            change(),
-        ))
-    };
+    let said = |estimate| shown(&before_set(&craft("guitar", 0), estimate, today(), CHANGE));
     texts(
         "craft_before",
         &[said(Some(total)), said(Some(span)), said(None)],

@@ -81,7 +81,11 @@ fn the_longest_lists_fit() {
 
 #[test]
 fn what_was_looked_for() {
-    let entries = [entry(90, "guitar", "scales"), entry(60, "guitar", "")];
+    let other = Entry {
+        id: EntryId::from_row(6),
+        ..entry(60, "guitar", "")
+    };
+    let entries = [entry(90, "guitar", "scales"), other];
     let looking = Looking {
         search: SearchId::from_row(8),
         craft: Some("guitar"),

@@ -3,13 +3,14 @@
 use super::super::{
     SetupProblems, answer_lost, asked_now, away, away_in_week, back, day_choice, direct_closed,
     erase_asked_back, erased, given_up, help, internal_error, joined, joined_already, left,
-    left_direct_questions, not_away, not_away_in_week, not_joined, paused, plain, question_waiting,
-    resumed, settings_modal, settings_view, setup_modal, setup_needed, setup_view, turned_off,
-    with_notices,
+    left_direct_questions, left_habits, not_away, not_away_in_week, not_joined, paused, plain,
+    question_waiting, resumed, settings_modal, settings_view, setup_modal, setup_needed,
+    setup_view, turned_off, with_notices,
 };
 use super::*;
 use crate::domain::check_in::{CheckIn, CheckInState, DeliveryKind, GiveUpReason};
 use crate::domain::custom_id::{SettingsStep, SetupStep};
+use crate::domain::preferences::{MilestonePlace, Preferences, Theme};
 use crate::domain::record::{AskBy, DirectState, Membership};
 use crate::domain::schedule::Schedule;
 
@@ -118,6 +119,7 @@ fn joining_leaving_and_being_away() {
     message("joined_already", &joined_already(SERVER, next));
     message("left_without_joining", &not_joined(SERVER));
     message("left_direct_questions", &left_direct_questions(SERVER));
+    message("left_habits", &left_habits(SERVER));
 }
 
 #[test]
@@ -134,7 +136,7 @@ fn a_members_settings() {
     };
     message(
         "settings_view",
-        &settings_view(&member(), Some((SERVER, &there))),
+        &settings_view(&member(), &Preferences::default(), Some((SERVER, &there))),
     );
     let direct = Membership {
         joined_at: None,
@@ -148,9 +150,17 @@ fn a_members_settings() {
         direct_closed_at: Some(at("2026-11-01T08:00:00Z")),
         ..member()
     };
+    let chosen = Preferences {
+        card_theme: Theme::Light,
+        milestones: MilestonePlace::Channel {
+            server: ServerId::from_row(3),
+            channel: ChannelId::from_row(40),
+        },
+        ..Preferences::default()
+    };
     message(
         "settings_view_direct",
-        &settings_view(&owl, Some((SERVER, &direct))),
+        &settings_view(&owl, &chosen, Some((SERVER, &direct))),
     );
     let resting = Membership {
         direct_state: DirectState::Resting,
@@ -158,9 +168,12 @@ fn a_members_settings() {
     };
     message(
         "settings_view_resting",
-        &settings_view(&member(), Some((SERVER, &resting))),
+        &settings_view(&member(), &Preferences::default(), Some((SERVER, &resting))),
     );
-    message("settings_view_in_private", &settings_view(&member(), None));
+    message(
+        "settings_view_in_private",
+        &settings_view(&member(), &Preferences::default(), None),
+    );
     for step in SettingsStep::ALL {
         if let Some(form) = settings_modal(step, &member()) {
             modal_within_limits(&form);
@@ -180,6 +193,10 @@ fn notices() {
         DeliveryKind::Closing,
         DeliveryKind::DirectQuestion,
         DeliveryKind::DirectGoOn,
+        DeliveryKind::HabitWelcome,
+        DeliveryKind::HabitOpening,
+        DeliveryKind::HabitThread,
+        DeliveryKind::HabitSummary,
     ];
     let reasons = [
         GiveUpReason::ChannelGone,
@@ -197,7 +214,12 @@ fn notices() {
         question_waiting(SERVER, Some(RoundId::from_row(7))),
     ];
     let given_up = |(kind, reason)| given_up(kind, reason, channel);
-    all.extend(kinds.into_iter().zip(reasons).map(given_up));
+    all.extend(
+        kinds
+            .into_iter()
+            .zip(reasons.into_iter().cycle())
+            .map(given_up),
+    );
     texts(
         "notices",
         &all.iter().map(|one| one.text.clone()).collect::<Vec<_>>(),

@@ -174,6 +174,7 @@ fn of_crafts() -> Vec<Rejection> {
         ChangeRejection::TurnedAlready.into(),
         BackfillRejection::TooManyLines.into(),
         BackfillRejection::NoLines.into(),
+        BackfillRejection::NoTime.into(),
         BackfillRejection::NothingToKeep.into(),
         SearchRejection::TextTooLong { length: 101 }.into(),
         SearchRejection::SpanBackwards.into(),

@@ -145,6 +145,25 @@ impl Standin {
         self.post(who, channel, &json!({"content": text}), vec![file])
     }
 
+    /// A webhook posts under this name.
+    pub fn say_by_webhook(&self, name: &str, channel: ChannelId, text: &str) -> MessageView {
+        self.shared.change(|world| {
+            let author = world.add_user(name, true);
+            let body = json!({"content": text});
+            let message = world.compose(author, channel, &body, Vec::new());
+            let mut message = message.expect("a text is a message");
+            message.by_webhook = true;
+            let id = world.publish(message);
+            world.view(world.message(channel, id).expect("posted above"))
+        })
+    }
+
+    /// The gateway tells of a message a second time.
+    pub fn repeat_message(&self, channel: ChannelId, message: MessageId) {
+        self.shared
+            .change(|world| world.tell_of_message("MESSAGE_CREATE", channel, message));
+    }
+
     fn post(
         &self,
         who: UserId,

@@ -225,6 +225,7 @@ impl World {
             ephemeral_for: None,
             thread: None,
             pinned: false,
+            by_webhook: false,
         };
         self.as_answer(&mut message, id, false);
         Some(self.publish(message))

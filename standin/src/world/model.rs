@@ -144,6 +144,8 @@ pub(crate) struct Message {
     pub(crate) ephemeral_for: Option<UserId>,
     pub(crate) thread: Option<ChannelId>,
     pub(crate) pinned: bool,
+    /// Whether a webhook posted it, whose id stands for its author's.
+    pub(crate) by_webhook: bool,
 }
 
 impl Message {

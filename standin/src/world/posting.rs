@@ -72,6 +72,7 @@ impl World {
             ephemeral_for: None,
             thread: None,
             pinned: false,
+            by_webhook: false,
         })
     }
 

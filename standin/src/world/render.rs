@@ -161,6 +161,9 @@ impl World {
             out.insert("application_id".into(), json!(self.bot));
             out.insert("webhook_id".into(), json!(self.bot));
         }
+        if message.by_webhook {
+            out.insert("webhook_id".into(), json!(message.author));
+        }
         if !message.reactions.is_empty() {
             let all = message
                 .reactions

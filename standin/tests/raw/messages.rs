@@ -224,3 +224,16 @@ async fn a_transcript_reads_as_people_see_it() {
     assert_eq!(scene.standin.transcript(scene.general), expected);
     assert_eq!(scene.standin.violations(), Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn a_webhooks_message_says_so_and_is_no_members() {
+    let scene = scene().await;
+    let posted = scene
+        .standin
+        .say_by_webhook("news", scene.general, "1h scales");
+    let path = format!("/channels/{}/messages/{}", scene.general, posted.id);
+    let (_, message) = scene.call("GET", &path, Value::Null).await;
+    assert_eq!(message["webhook_id"], message["author"]["id"]);
+    assert_eq!(message["author"]["bot"], true);
+    assert_eq!(message.get("member"), None);
+}

@@ -12,10 +12,13 @@ use tokio::sync::Notify;
 use yesteryou::actions::answer::{GiveAnswer, form_now, give_answer};
 use yesteryou::actions::contact::{Contact, Place};
 use yesteryou::actions::deliver::DeliverOptions;
+use yesteryou::actions::habit::{HabitPlaces, Habits, Reactions};
 use yesteryou::actions::log_work::{LogWork, log_work};
 use yesteryou::actions::membership::join;
 use yesteryou::actions::setup::{self, SetupChange, meet_server};
+use yesteryou::cards::{Fonts, Studio};
 use yesteryou::domain::check_in::{Delivery, DeliveryKind, Round};
+use yesteryou::domain::habit::MayRead;
 use yesteryou::domain::ids::{self, InteractionId, RoundId};
 use yesteryou::domain::notice::Notice;
 use yesteryou::domain::record::Membership;
@@ -81,6 +84,12 @@ impl Post {
             store,
             messenger: Messenger::new(Arc::new(http)),
             metrics: Metrics::default(),
+            habits: Habits {
+                places: HabitPlaces::default(),
+                reactions: Reactions::default(),
+                may_read: MayRead::Addressed,
+            },
+            studio: Arc::new(Studio::new(Fonts::embedded, 1, 0)),
             options: DeliverOptions::default(),
             tick_every: Duration::from_mins(1),
             nudge: Arc::new(Notify::new()),

@@ -1,0 +1,142 @@
+//! Habit channels under load: 1,000 messages a second over 200 servers, each until its row can be read by somebody else.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, ensure};
+use chrono::{TimeZone, Utc};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, SqliteConnection};
+use standin::{ChannelId, Config, OptionValue, Place, RateLimits, Standin, UserId};
+
+use crate::bot::Bot;
+use crate::figures::Figures;
+
+/// Servers, each with one habit channel.
+const SERVERS: usize = 200;
+/// Members who post in each.
+const MEMBERS: usize = 20;
+/// Messages a second, over all servers.
+const A_SECOND: usize = 1_000;
+/// Seconds of it.
+const SECONDS: usize = 20;
+/// Between two looks at the rows.
+const LOOK: Duration = Duration::from_millis(1);
+/// Rows that are not there by then are missing.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// What people write: times, talk, and what is nearly a time.
+const SAID: [&str; 4] = [
+    "30 min scales",
+    "2 days off",
+    "did 15 min of theory",
+    "nice work",
+];
+
+struct Channel {
+    id: ChannelId,
+    members: Vec<UserId>,
+}
+
+/// Prints how long it takes from a message to its row, and checks that each counts once.
+pub(crate) async fn run() -> anyhow::Result<()> {
+    let discord = start().await?;
+    let bot = Bot::start_with(&discord, &[("YESTERYOU__DISCORD__MESSAGE_CONTENT", "true")]).await?;
+    let channels = channels(&discord).await?;
+    let mut rows = open(&bot.database()).await?;
+
+    let total = A_SECOND * SECONDS;
+    let (mut sent, mut figures) = (HashMap::with_capacity(total), Figures::default());
+    let (mut seen, mut last_row) = (0, 0);
+    let began = Instant::now();
+    let mut posted = 0;
+    while seen < total {
+        let due = usize::try_from(
+            began.elapsed().as_micros() / 1_000_000 * A_SECOND as u128
+                + began.elapsed().as_micros() % 1_000_000 * A_SECOND as u128 / 1_000_000,
+        )?;
+        while posted < due.min(total) {
+            let channel = &channels[posted % channels.len()];
+            let who = channel.members[posted / channels.len() % channel.members.len()];
+            let at = Instant::now();
+            let message = discord.say(who, channel.id, SAID[posted / 7 % SAID.len()]);
+            sent.insert(i64::try_from(message.id.0)?, at);
+            posted += 1;
+        }
+        let new: Vec<(i64, i64)> = sqlx::query_as(
+            "SELECT rowid, source_id FROM habit_post WHERE rowid > $1 ORDER BY rowid",
+        )
+        .bind(last_row)
+        .fetch_all(&mut rows)
+        .await?;
+        for (row, source) in new {
+            last_row = row;
+            let at = sent.get(&source).context("a row of no message")?;
+            figures.add(at.elapsed());
+            seen += 1;
+        }
+        ensure!(
+            began.elapsed() < Duration::from_secs(SECONDS as u64) + PATIENCE,
+            "{seen} of {total} messages were counted"
+        );
+        tokio::time::sleep(LOOK).await;
+    }
+    let took = began.elapsed().as_secs_f64();
+    let counted: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM habit_post")
+        .fetch_one(&mut rows)
+        .await?;
+    ensure!(
+        usize::try_from(counted)? == total,
+        "{counted} rows for {total} messages"
+    );
+    println!(
+        "habit channels, {A_SECOND} messages a second in {SERVERS} servers ({total} in {took:.1} s, each counted once): \
+         from message to row {figures}"
+    );
+    println!("resident after that: {:.1} MB", bot.resident_mb()?);
+    bot.stop().await
+}
+
+async fn start() -> anyhow::Result<Standin> {
+    let now = Utc
+        .with_ymd_and_hms(2026, 11, 23, 12, 0, 0)
+        .single()
+        .context("an instant")?;
+    let config = Config {
+        rate_limits: RateLimits::Off,
+        check: false,
+        ..Config::at(now)
+    };
+    Standin::start(config).await
+}
+
+/// Each server with its habit channel and its members.
+async fn channels(discord: &Standin) -> anyhow::Result<Vec<Channel>> {
+    let owner = discord.add_user("Ada");
+    let mut channels = Vec::with_capacity(SERVERS);
+    for number in 0..SERVERS {
+        let server = discord.add_server(&format!("Server {number}"), owner);
+        let id = discord.add_text_channel(server, "guitar");
+        let add = |member| {
+            let who = discord.add_user(&format!("Member {number}.{member}"));
+            discord.join(server, who);
+            who
+        };
+        let members = (0..MEMBERS).map(add).collect();
+        let options: [(&str, OptionValue); 2] = [("name", "guitar".into()), ("channel", id.into())];
+        let made = discord
+            .command(owner, Place::Server(server, id), "habit create", &options)
+            .await;
+        ensure!(made.failure().is_none(), "a habit was not made: {made:?}");
+        channels.push(Channel { id, members });
+    }
+    Ok(channels)
+}
+
+/// Somebody else who reads.
+async fn open(database: &Path) -> anyhow::Result<SqliteConnection> {
+    let options = SqliteConnectOptions::new()
+        .filename(database)
+        .read_only(true);
+    Ok(options.connect().await?)
+}
