@@ -16,10 +16,11 @@ CREATE INDEX estimate_by_member ON estimate (member_id);
 
 -- A craft whose entries a server may see, wherever they were logged.
 CREATE TABLE craft_share (
+    share_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     craft_id BIGINT NOT NULL REFERENCES craft (craft_id) ON DELETE CASCADE,
     server_id BIGINT NOT NULL REFERENCES server (server_id) ON DELETE CASCADE,
     member_id BIGINT NOT NULL REFERENCES member (member_id) ON DELETE CASCADE,
-    PRIMARY KEY (craft_id, server_id)
+    UNIQUE (craft_id, server_id)
 );
 CREATE INDEX craft_share_by_server ON craft_share (server_id, member_id, craft_id);
 CREATE INDEX craft_share_by_member ON craft_share (member_id);

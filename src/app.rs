@@ -21,6 +21,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::actions::deliver::DeliverOptions;
 use crate::actions::habit::{HabitPlaces, Habits, Reactions};
+use crate::backups::Backups;
 use crate::cards::{Fonts, Studio};
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -52,6 +53,7 @@ pub struct App {
     library: AbortOnDropHandle<()>,
     schedule: AbortOnDropHandle<()>,
     reactions: AbortOnDropHandle<()>,
+    backups: Option<AbortOnDropHandle<()>>,
     failed: mpsc::Receiver<Failure>,
     health_address: SocketAddr,
     _health_page: AbortOnDropHandle<()>,
@@ -146,6 +148,7 @@ impl App {
         let [library, fatal_close] = gateway::connect(&shared, &token, &gateway).await?;
         let schedule = keep_schedule(&shared);
         let reactions = send_reactions(&shared);
+        let backups = keep_backups(&shared)?;
         tracing::info!(health = %health_address, "started");
         Ok(Self {
             _watchdog: watch(&shared),
@@ -157,6 +160,7 @@ impl App {
             library,
             schedule,
             reactions,
+            backups,
             failed,
             health_address,
         })
@@ -224,6 +228,9 @@ impl App {
         self.shared.stopping.cancel();
         // What went wrong in them was told when it did.
         let _ = tokio::join!(self.library, self.schedule, self.reactions);
+        if let Some(backups) = self.backups {
+            let _ = backups.await;
+        }
         self.gateway.close().await;
         self.door.close().await;
         self.shared.store.close().await;
@@ -234,10 +241,24 @@ impl App {
 /// Opens the database as the settings say, and brings its schema up to date.
 pub async fn open_store(settings: &Settings, metrics: &Metrics) -> Result<Store, Failure> {
     let options = StoreOptions {
-        busy_timeout: Duration::from_millis(settings.database.busy_timeout_ms),
         metrics: metrics.clone(),
+        ..store_options(settings)
     };
     Ok(Store::open(&settings.database.path, options).await?)
+}
+
+/// Opens the database beside a bot that may be running on it.
+pub async fn open_store_beside(settings: &Settings) -> Result<Store, Failure> {
+    Ok(Store::beside(&settings.database.path, store_options(settings)).await?)
+}
+
+/// How the settings say that a database is opened.
+pub fn store_options(settings: &Settings) -> StoreOptions {
+    StoreOptions {
+        busy_timeout: Duration::from_millis(settings.database.busy_timeout_ms),
+        erased_list: settings.database.erased_list.clone(),
+        ..StoreOptions::default()
+    }
 }
 
 /// Opens the door to Discord as the settings say.
@@ -313,6 +334,21 @@ fn send_reactions(shared: &Shared) -> AbortOnDropHandle<()> {
         scheduler.react(clock).await;
         Ok(())
     })
+}
+
+/// Where the settings name a folder for them.
+fn keep_backups(shared: &Shared) -> Result<Option<AbortOnDropHandle<()>>, Failure> {
+    let settings = &shared.settings.backup;
+    let Some(folder) = settings.folder.clone() else {
+        return Ok(None);
+    };
+    let every = TimeDelta::hours(settings.every_hours.into());
+    let backups = Backups::open(shared.store.clone(), folder, every, settings.keep)?;
+    let (clock, stopping) = (shared.clock.clone(), shared.stopping.clone());
+    Ok(Some(shared.vital.spawn("the backups", async move {
+        backups.run(clock, stopping).await;
+        Ok(())
+    })))
 }
 
 fn watch(shared: &Shared) -> AbortOnDropHandle<()> {

@@ -1,6 +1,9 @@
 //! The command line: what can be asked of the binary, and what is printed for the person who runs
 //! it. The bot itself is in `app`.
 
+mod backup;
+mod own_data;
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -40,7 +43,7 @@ pub struct Arguments {
     command: Option<Command>,
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Subcommand)]
 enum Command {
     /// Run the bot until SIGTERM or Ctrl-C (also without a command)
     Run,
@@ -48,6 +51,14 @@ enum Command {
     Check,
     /// Ask the running bot's /healthz; status 0 when all is well (for container engines)
     Healthcheck,
+    /// Write everything that is kept of a member into files, also while the bot runs
+    Export(own_data::ExportArguments),
+    /// Erase everything that is kept of a member, also while the bot runs
+    Forget(own_data::ForgetArguments),
+    /// Copy the whole database into a file, also while the bot runs
+    Backup(backup::BackupArguments),
+    /// Put a backup in the place of the database, while the bot does not run
+    Restore(backup::RestoreArguments),
 }
 
 /// Does what was asked. The future ends when the bot was told to stop, or has to.
@@ -57,6 +68,16 @@ pub async fn execute(arguments: Arguments, environment: &Environment) -> Result<
         Command::Run => run(&settings, environment).await,
         Command::Check => check(&settings, environment).await,
         Command::Healthcheck => Ok(healthcheck(&settings).await?),
+        Command::Export(arguments) => {
+            own_data::export(&settings, arguments, &Clock::system()).await
+        }
+        Command::Forget(arguments) => {
+            own_data::forget(&settings, arguments, &Clock::system()).await
+        }
+        Command::Backup(arguments) => backup::backup(&settings, arguments).await,
+        Command::Restore(arguments) => {
+            backup::restore(&settings, arguments, &Clock::system()).await
+        }
     }
 }
 

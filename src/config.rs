@@ -32,6 +32,8 @@ pub struct Settings {
     pub gateway: Gateway,
     /// Where everything is kept.
     pub database: Database,
+    /// Copies of the database at set intervals.
+    pub backup: Backup,
     /// The address for health checks.
     pub health: Health,
     /// The loop that does what is due.
@@ -108,9 +110,27 @@ pub struct Database {
     /// The SQLite file; relative paths start at the working directory.
     #[serde(deserialize_with = "values::path")]
     pub path: PathBuf,
+    /// The list of the erased; none keeps it beside the database.
+    #[serde(deserialize_with = "values::path_or_nothing")]
+    pub erased_list: Option<PathBuf>,
     /// How long a statement waits for a busy database, 0 to 60,000.
     #[serde(deserialize_with = "values::between::<0, 60_000, _, _>")]
     pub busy_timeout_ms: u64,
+}
+
+/// `[backup]`
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Backup {
+    /// Where copies are kept; none makes none.
+    #[serde(deserialize_with = "values::path_or_nothing")]
+    pub folder: Option<PathBuf>,
+    /// Between two copies, 1 to 720.
+    #[serde(deserialize_with = "values::between::<1, 720, _, _>")]
+    pub every_hours: u32,
+    /// How many are kept, 1 to 1,000.
+    #[serde(deserialize_with = "values::between::<1, 1_000, _, _>")]
+    pub keep: usize,
 }
 
 /// `[health]`

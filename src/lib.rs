@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod app;
+pub mod backups;
 pub mod cards;
 pub mod cli;
 pub mod clock;

@@ -112,13 +112,21 @@ impl Messenger {
         Ok(())
     }
 
-    /// Removes a message; one that is not there is removed.
+    /// Removes a message; one that is not there is removed. An archived thread is opened for it.
     pub async fn delete(&self, channel: ChannelId, message: MessageId) -> Result<(), SendError> {
         let route = Route::ChannelMessage {
             channel_id: channel_id(channel),
             message_id: message_id(message),
         };
-        match self.call(Request::new(route, LightMethod::Delete)).await {
+        let request = || Request::new(route, LightMethod::Delete);
+        let done = match self.call(request()).await {
+            Err(Refusal { code: 50_083, .. }) => {
+                self.open_again(channel).await?;
+                self.call(request()).await
+            }
+            done => done,
+        };
+        match done {
             Ok(()) | Err(Refusal { code: 10_008, .. }) => Ok(()),
             Err(refusal) => Err(refusal.into()),
         }
@@ -162,8 +170,20 @@ impl Messenger {
         markers: &[Action],
         since: DateTime<Utc>,
     ) -> Result<Option<MessageId>, SendError> {
+        self.find_where(channel, |action| markers.contains(action), since)
+            .await
+    }
+
+    /// The same, by what is said of a button's meaning.
+    pub async fn find_where(
+        &self,
+        channel: ChannelId,
+        is_marker: impl Fn(&Action) -> bool + Send + Sync,
+        since: DateTime<Utc>,
+    ) -> Result<Option<MessageId>, SendError> {
         let own = self.own_id().await?;
-        let custom_ids: Vec<String> = markers.iter().map(Action::to_custom_id).collect();
+        let means_it =
+            |custom_id: &str| Action::parse(custom_id).is_some_and(|action| is_marker(&action));
         let mut after = snowflake_at(since);
         for _ in 0..PAGES {
             let route = Route::ChannelMessages {
@@ -174,7 +194,7 @@ impl Messenger {
             let page: Vec<FoundMessage> = self.fetch(request).await?;
             let found = page
                 .iter()
-                .find(|message| message.is_marked(own, &custom_ids));
+                .find(|message| message.is_marked(own, &means_it));
             if let Some(found) = found {
                 return found.id().map(Some);
             }
@@ -267,17 +287,19 @@ impl Messenger {
             Err(Refusal { code: 50_083, .. }) => {}
             other => return Ok(other?),
         }
-        let open = Request::new(
-            Route::Channel {
-                channel_id: channel_id(channel),
-            },
-            LightMethod::Patch,
-        )
-        .body(Some(to_json(&json!({ "archived": false }))?));
-        self.call(open)
-            .await
-            .map_err(Refusal::of_opening_a_thread)?;
+        self.open_again(channel).await?;
         self.fetch(request())
+            .await
+            .map_err(Refusal::of_opening_a_thread)
+    }
+
+    /// Opens an archived thread.
+    async fn open_again(&self, thread: ChannelId) -> Result<(), SendError> {
+        let route = Route::Channel {
+            channel_id: channel_id(thread),
+        };
+        let body = to_json(&json!({ "archived": false }))?;
+        self.call(Request::new(route, LightMethod::Patch).body(Some(body)))
             .await
             .map_err(Refusal::of_opening_a_thread)
     }

@@ -192,10 +192,13 @@ impl Scheduler {
                 session.remove_gone(before).await?;
                 session.remove_shipped_changes(before).await?;
                 session.remove_letter_changes(before).await?;
-                session.remove_timers(timers_before).await
+                session.remove_timers(timers_before).await?;
+                session.remove_erased(before).await
             })
         });
-        Ok(removed.await?)
+        removed.await?;
+        self.store.tidy().await?;
+        Ok(())
     }
 }
 

@@ -3,10 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
+use super::ActionError;
 use crate::domain::calendar::member_day;
 use crate::domain::ids::{MemberId, ServerId};
 use crate::domain::record::{Member, Membership};
-use crate::domain::rejection::Rejection;
+use crate::domain::rejection::{OwnDataRejection, Rejection};
 use crate::store::{Session, Store, StoreError, Visible};
 
 /// Who acts, and where.
@@ -61,12 +62,16 @@ impl Contact {
     }
 }
 
-/// Notes the contact: adds the member at the first one, with the server's zone, and refreshes their name in the server.
+/// Notes the contact: adds the member at the first one, with the server's zone, and refreshes their name in the server. A contact from
+/// before the member had everything erased, which comes late or a second time, is refused.
 pub async fn meet(
     session: &mut Session,
     contact: &Contact,
     now: DateTime<Utc>,
-) -> Result<Met, StoreError> {
+) -> Result<Met, ActionError> {
+    if session.erased_after(contact.member, now).await? {
+        return Err(Rejection::OwnData(OwnDataRejection::ErasedSince).into());
+    }
     let member = match session.member(contact.member).await? {
         Some(member) => member,
         None => add_member(session, contact, now).await?,

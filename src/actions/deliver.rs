@@ -13,6 +13,7 @@ mod backoff;
 mod compose;
 mod habit;
 mod plan;
+mod restored;
 mod settle;
 mod task;
 

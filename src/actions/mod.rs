@@ -15,6 +15,8 @@ pub mod crafts;
 pub mod deliver;
 pub mod direct;
 pub mod draft;
+pub mod export;
+pub mod forget;
 pub mod group;
 pub mod habit;
 pub mod history;
@@ -28,6 +30,7 @@ pub mod nonce;
 pub mod notices;
 pub mod search;
 pub mod setup;
+pub mod shared;
 pub mod ship;
 pub mod timer;
 

@@ -6,6 +6,7 @@ use anyhow::Context;
 use edge::Door;
 use edge::gateway::{Gateway, GatewayConfig, GatewayError, ShardStanding};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Semaphore;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::Shared;
@@ -14,6 +15,9 @@ use crate::credentials;
 use crate::discord::{self, Data};
 use crate::failure::Failure;
 use crate::health::{Shard, Shards};
+
+/// Members who get their export at the same time; others wait their turn.
+const EXPORTS_AT_ONCE: usize = 2;
 
 /// Opens the gateway's door beside the one for requests, which asks Discord where its gateway is. A
 /// token that Discord refuses ends the start.
@@ -70,6 +74,7 @@ pub(super) async fn connect(
         messenger: shared.scheduler.messenger.clone(),
         studio: shared.studio.clone(),
         habits: shared.scheduler.habits.clone(),
+        exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
         nudge: shared.scheduler.nudge.clone(),
         metrics: shared.metrics.clone(),
         timer_limit_minutes: shared.settings.timer.limit_minutes,

@@ -18,7 +18,7 @@ mod turn;
 
 use std::sync::Arc;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 pub use connect::{Connection, connect, http};
 pub use errors::Failure;
@@ -41,6 +41,8 @@ pub struct Data {
     pub studio: Arc<Studio>,
     /// The channels in which posting counts, and what is owed to them.
     pub habits: Habits,
+    /// Places for exports under way, each of which takes the memory of some files.
+    pub exports: Arc<Semaphore>,
     /// Wakes the scheduler: something is owed that should not wait for its next look.
     pub nudge: Arc<Notify>,
     /// Where interactions, and events that could not be read, are counted.

@@ -3,14 +3,15 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serenity::all::{
-    CreateActionRow, CreateAllowedMentions, CreateInputText, CreateInteractionResponse,
-    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateModal,
-    EditInteractionResponse, Http, InputTextStyle, InteractionId,
+    CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateInputText,
+    CreateInteractionResponse, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
+    CreateModal, EditInteractionResponse, Http, InputTextStyle, InteractionId,
 };
 use serenity::builder::Builder as _;
 
 use super::Context;
 use super::errors::Failure;
+use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::message::{Input, Message, Modal};
 use crate::messenger::{self, builders};
 
@@ -94,6 +95,53 @@ impl<'a> Answer<'a> {
             .allowed_mentions(CreateAllowedMentions::new());
         let sent = builder.execute(self.http, self.token).await;
         sent.map(|_| ()).map_err(|error| unanswered(&error))
+    }
+
+    /// The same, with files.
+    pub(super) async fn at_last_with(
+        self,
+        message: &Message,
+        files: Vec<CreateAttachment>,
+    ) -> Result<(), Failure> {
+        let builder = EditInteractionResponse::new()
+            .content(&message.text)
+            .components(builders::components(message))
+            .allowed_mentions(CreateAllowedMentions::new());
+        let builder = files
+            .into_iter()
+            .fold(builder, EditInteractionResponse::new_attachment);
+        let sent = builder.execute(self.http, self.token).await;
+        sent.map(|_| ()).map_err(|error| unanswered(&error))
+    }
+
+    /// Says something more to the member alone, with files.
+    pub(super) async fn afterwards_with(
+        self,
+        message: &Message,
+        files: Vec<CreateAttachment>,
+    ) -> Result<(), Failure> {
+        let builder = CreateInteractionResponseFollowup::new()
+            .content(&message.text)
+            .allowed_mentions(CreateAllowedMentions::new())
+            .add_files(files)
+            .ephemeral(true);
+        let sent = builder.execute(self.http, (None, self.token)).await;
+        sent.map(|_| ()).map_err(|error| unanswered(&error))
+    }
+
+    /// Which message the answer became.
+    pub(super) async fn posted(self) -> Result<(ChannelId, MessageId), String> {
+        let message = self
+            .http
+            .get_original_interaction_response(self.token)
+            .await;
+        let message = message.map_err(|error| messenger::what_happened(&error))?;
+        let channel = ChannelId::from_u64(message.channel_id.get());
+        let id = MessageId::from_u64(message.id.get());
+        match (channel, id) {
+            (Ok(channel), Ok(id)) => Ok((channel, id)),
+            _ => Err("an id that cannot be kept".to_owned()),
+        }
     }
 
     /// Says something to the member alone after the answer was given; in its place, where that is still to come.

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serenity::all::{
-    ComponentInteraction, InteractionId as DiscordId, MessageFlags, ModalInteraction,
+    ComponentInteraction, CreateAttachment, InteractionId as DiscordId, MessageFlags,
+    ModalInteraction,
 };
 use tracing::{error, warn};
 
@@ -11,7 +12,8 @@ use super::errors::Failure;
 use super::reply::Answer;
 use super::{Context, Data};
 use crate::actions::contact::{self as actions_contact, Contact};
-use crate::actions::notices;
+use crate::actions::export::ExportFile;
+use crate::actions::{notices, shared};
 use crate::domain::ids::{ChannelId, InteractionId, ServerId};
 use crate::domain::message::{Message, Modal};
 use crate::domain::rejection::Rejection;
@@ -32,6 +34,8 @@ pub(super) struct Turn<'a> {
     pub(super) interaction: InteractionId,
     /// When it was made: the time in its id.
     pub(super) now: DateTime<Utc>,
+    /// The most bytes that Discord takes in one file of the answer.
+    pub(super) file_bytes_max: usize,
     /// The channel it came from, where the weekly question can be asked in it.
     pub(super) question_channel: Result<ChannelId, Rejection>,
     /// The channel it came from.
@@ -57,6 +61,7 @@ impl<'a> Turn<'a> {
             name: contact::name(&interaction.user, member),
             interaction: InteractionId::from_u64(interaction.id.get())?,
             now: time_of(interaction.id),
+            file_bytes_max: size(interaction.attachment_size_limit),
             question_channel: contact::here(interaction.channel.as_ref()),
             channel: ChannelId::from_u64(interaction.channel_id.get()).ok(),
             may_manage: contact::may_manage(member),
@@ -81,6 +86,7 @@ impl<'a> Turn<'a> {
             name: contact::name(&interaction.user, member),
             interaction: InteractionId::from_u64(interaction.id.get())?,
             now: time_of(interaction.id),
+            file_bytes_max: size(interaction.attachment_size_limit),
             question_channel: contact::here(interaction.channel.as_ref()),
             channel: ChannelId::from_u64(interaction.channel_id.get()).ok(),
             may_manage: contact::may_manage(member),
@@ -110,6 +116,7 @@ impl<'a> Turn<'a> {
             name: contact::name(&interaction.user, member),
             interaction: InteractionId::from_u64(interaction.id.get())?,
             now: time_of(interaction.id),
+            file_bytes_max: size(interaction.attachment_size_limit),
             question_channel: contact::here(interaction.channel.as_ref()),
             channel: ChannelId::from_u64(interaction.channel_id.get()).ok(),
             may_manage: contact::may_manage(member),
@@ -191,14 +198,51 @@ impl<'a> Turn<'a> {
         Ok(())
     }
 
+    /// Says that a new private answer is coming, whatever it follows from.
+    pub(super) async fn think_anew(&self) -> Result<(), Failure> {
+        self.answer.later(false).await
+    }
+
+    /// The answer that was coming, with files.
+    pub(super) async fn files_after_thinking(
+        &self,
+        message: &Message,
+        files: Vec<ExportFile>,
+    ) -> Result<(), Failure> {
+        self.answer.at_last_with(message, uploads(files)).await
+    }
+
+    /// A further private answer with files.
+    pub(super) async fn more_files(
+        &self,
+        message: &Message,
+        files: Vec<ExportFile>,
+    ) -> Result<(), Failure> {
+        self.answer.afterwards_with(message, uploads(files)).await
+    }
+
     /// Puts the message in place of the one that carried the button, whoever sees it.
     pub(super) async fn show_in_place(&self, message: &Message) -> Result<(), Failure> {
         self.answer.in_place(message).await
     }
 
-    /// Answers in the channel, for everybody there.
+    /// Answers in the channel, for everybody there. Which message that is is noted, to be found when the member wants to be forgotten.
     pub(super) async fn post(&self, message: &Message) -> Result<(), Failure> {
-        self.answer.publicly(message).await
+        self.answer.publicly(message).await?;
+        let (member, now) = (self.contact.member, self.now);
+        let noted = match self.answer.posted().await {
+            Ok((channel, message)) => {
+                shared::note(&self.data.store, member, channel, message, now).await
+            }
+            Err(why) => {
+                warn!(why, "what was shared is not known by its message");
+                return Ok(());
+            }
+        };
+        if let Err(error) = noted {
+            error!(%error, "what was shared is not known by its message");
+        }
+        Ok(())
     }
 
     /// Opens a form.
@@ -239,6 +283,15 @@ async fn installed_in(data: &Data, server: ServerId) -> Result<Installed, StoreE
     } else {
         Ok(Installed::ForMember)
     }
+}
+
+fn uploads(files: Vec<ExportFile>) -> Vec<CreateAttachment> {
+    let upload = |file: ExportFile| CreateAttachment::bytes(file.bytes, file.name);
+    files.into_iter().map(upload).collect()
+}
+
+fn size(limit: u32) -> usize {
+    usize::try_from(limit).unwrap_or(usize::MAX)
 }
 
 fn time_of(id: DiscordId) -> DateTime<Utc> {

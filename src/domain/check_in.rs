@@ -139,6 +139,10 @@ pub enum DeliveryKind {
     ComparisonEdit,
     /// Comparisons of joined members who logged but did not answer, several in one message.
     Closing,
+    /// The same without a member who had everything erased.
+    ClosingEdit,
+    /// A message that is to go: it showed somebody who had everything erased.
+    Removal,
     /// The weekly question by direct message, for one or several servers.
     DirectQuestion,
     /// Whether to go on asking, by direct message.
@@ -187,6 +191,10 @@ pub struct Delivery {
     pub member: Option<MemberId>,
     /// At most 25 characters; Discord drops a second message that carries it.
     pub nonce: String,
+    /// Where its message is, or is to be looked for.
+    pub channel: Option<ChannelId>,
+    /// Its message, where it is known.
+    pub message: Option<MessageId>,
     /// See [`DeliveryState`].
     pub state: DeliveryState,
     /// When it was queued.

@@ -8,6 +8,7 @@
 mod backfill;
 mod habit;
 mod letters;
+mod own_data;
 mod shipped;
 mod steps;
 mod timer;
@@ -22,6 +23,7 @@ use super::look::Look;
 pub use backfill::BackfillStep;
 pub use habit::HabitStep;
 pub use letters::LetterStep;
+pub use own_data::OwnDataStep;
 pub use shipped::ShippedStep;
 pub use steps::{SettingsStep, SetupStep};
 pub use timer::TimerStep;
@@ -215,6 +217,11 @@ pub enum Action {
     Shipped(ShippedStep),
     /// A step of `/letter`.
     Letter(LetterStep),
+    /// A step around everything that is kept of the member.
+    OwnData {
+        /// The step.
+        step: OwnDataStep,
+    },
     /// Join the check-in of the server.
     Join,
     /// Leave the check-in of the server.
@@ -300,6 +307,7 @@ impl Action {
             Self::Habit { step } => format!("habit:{}", step.code()),
             Self::Shipped(step) => format!("shipped:{}", step.code()),
             Self::Letter(step) => format!("letter:{}", step.code()),
+            Self::OwnData { step } => format!("own:{}", step.code()),
             Self::Join => "join".to_owned(),
             Self::Leave => "leave".to_owned(),
             Self::Back => "back".to_owned(),
@@ -375,6 +383,7 @@ impl Action {
             "setup-modal" => setup().map(|step| Self::SetupModal { step }),
             "timer-modal" => TimerId::parse(value).map(|timer| Self::TimerModal { timer }),
             "settings" => settings().map(|step| Self::Settings { step }),
+            "own" => OwnDataStep::from_code(value).map(|step| Self::OwnData { step }),
             "settings-modal" => settings().map(|step| Self::SettingsModal { step }),
             _ => None,
         }

@@ -24,6 +24,7 @@ pub mod look;
 pub mod message;
 pub mod milestone;
 pub mod notice;
+pub mod own_data;
 pub mod preferences;
 pub mod record;
 pub mod rejection;

@@ -8,6 +8,7 @@ mod backfill;
 mod crafts;
 mod habit;
 mod letter;
+mod own_data;
 mod shipped;
 mod timer;
 
@@ -20,6 +21,7 @@ pub use backfill::{BackfillRejection, SearchRejection};
 pub use crafts::{BeforeRejection, ChangeRejection, CraftRejection};
 pub use habit::HabitRejection;
 pub use letter::LetterRejection;
+pub use own_data::OwnDataRejection;
 pub use shipped::ShippedRejection;
 pub use timer::TimerRejection;
 
@@ -291,6 +293,9 @@ pub enum Rejection {
     /// About things shipped.
     #[error(transparent)]
     Shipped(#[from] ShippedRejection),
+    /// To do with everything that is kept of a member.
+    #[error(transparent)]
+    OwnData(OwnDataRejection),
     /// A Discord id that the database cannot hold.
     #[error("id {id} is past i64")]
     IdTooLarge {

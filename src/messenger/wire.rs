@@ -85,12 +85,12 @@ impl FoundMessage {
         MessageId::parse(&self.id).ok_or_else(|| Refusal::unreadable().into())
     }
 
-    pub(super) fn is_marked(&self, by: MemberId, custom_ids: &[String]) -> bool {
+    pub(super) fn is_marked(&self, by: MemberId, is_marker: &impl Fn(&str) -> bool) -> bool {
         let own = self.author.id().is_ok_and(|author| author == by);
         own && self
             .components
             .iter()
-            .any(|component| component.has(custom_ids))
+            .any(|component| component.has(is_marker))
     }
 }
 
@@ -103,14 +103,12 @@ struct FoundComponent {
 }
 
 impl FoundComponent {
-    fn has(&self, custom_ids: &[String]) -> bool {
-        self.custom_id
-            .as_ref()
-            .is_some_and(|custom_id| custom_ids.contains(custom_id))
+    fn has(&self, is_marker: &impl Fn(&str) -> bool) -> bool {
+        self.custom_id.as_deref().is_some_and(is_marker)
             || self
                 .components
                 .iter()
-                .any(|component| component.has(custom_ids))
+                .any(|component| component.has(is_marker))
     }
 }
 

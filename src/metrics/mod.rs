@@ -232,7 +232,7 @@ impl Inner {
         );
         registry.register(
             "backup_last_success_timestamp_seconds",
-            "When the last sound backup was made; 0 when none was since the start",
+            "When the last sound backup was made; 0 when none is known",
             self.backup_at.clone(),
         );
         registry.register(

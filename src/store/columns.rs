@@ -214,6 +214,8 @@ impl Word for DeliveryKind {
         (DeliveryKind::Comparison, "comparison"),
         (DeliveryKind::ComparisonEdit, "comparison_edit"),
         (DeliveryKind::Closing, "closing"),
+        (DeliveryKind::ClosingEdit, "closing_edit"),
+        (DeliveryKind::Removal, "removal"),
         (DeliveryKind::DirectQuestion, "direct_question"),
         (DeliveryKind::DirectGoOn, "direct_go_on"),
         (DeliveryKind::StillAtIt, "still_at_it"),

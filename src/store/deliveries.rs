@@ -19,6 +19,8 @@ impl FromRow<'_, SqliteRow> for Delivery {
             answer: row.id_or_none("answer_id")?,
             member: row.id_or_none("member_id")?,
             nonce: row.try_get("nonce")?,
+            channel: row.id_or_none("channel_id")?,
+            message: row.id_or_none("message_id")?,
             state: row.word("state")?,
             queued_at: row.at("created_at")?,
             due_at: row.at("due_at")?,
@@ -131,10 +133,11 @@ impl Session {
         round: RoundId,
     ) -> Result<Option<DeliveryId>, StoreError> {
         let first: Option<i64> = sqlx::query_scalar(
-            "SELECT MIN(delivery_id) FROM delivery WHERE round_id = $1 AND kind = $2",
+            "SELECT MIN(delivery_id) FROM delivery WHERE round_id = $1 AND kind IN ($2, $3)",
         )
         .bind(round.get())
         .bind(DeliveryKind::Closing.word())
+        .bind(DeliveryKind::ClosingEdit.word())
         .fetch_one(self.connection())
         .await?;
         Ok(first.map(DeliveryId::from_row))

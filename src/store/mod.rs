@@ -7,12 +7,15 @@
 
 mod answer_entries;
 mod answers;
+mod backup;
 mod changes;
 mod columns;
 mod crafts;
 mod deliveries;
 mod drafts;
 mod entries;
+mod erased_list;
+mod erasing;
 mod facts;
 mod grounds;
 mod habit_openings;
@@ -25,20 +28,25 @@ mod members;
 mod milestones;
 mod notices;
 mod open;
+pub mod personal;
 mod preferences;
+mod restored;
 mod rounds;
 mod searches;
 mod sending;
 mod servers;
 mod session;
 mod shipped;
+mod tidy;
 mod timers;
 mod writer;
 
 pub use answers::AnswerTexts;
+pub use backup::{Existing, Restored, UNFINISHED, back_up, restore};
 pub use changes::NewChange;
 pub use deliveries::Part;
 pub use entries::EntryChange;
+pub use erased_list::ErasedList;
 pub use habit_openings::HabitTask;
 pub use habit_posts::{HabitDay, HabitLesson};
 pub use habits::HabitMember;
@@ -61,7 +69,10 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// `PRAGMA quick_check` found damage: nothing is written to such a file.
-    #[error("{path} is damaged ({finding}); stop here, keep the file, and restore a backup")]
+    #[error(
+        "{path} is damaged ({finding}); keep it and its -wal as they are in another place, then put a good backup in its place: \
+         yesteryou restore BACKUP --force"
+    )]
     Damaged {
         /// The database file.
         path: PathBuf,
@@ -75,6 +86,41 @@ pub enum StoreError {
         path: PathBuf,
         /// What the system said.
         source: std::io::Error,
+    },
+    /// The list of the erased is there and its key is not: the list could not be applied any more.
+    #[error(
+        "{list} is there and its key, {list}.key, is not, or is no key: put the key back; only if it is lost for good, \
+         move the list away"
+    )]
+    KeyLost {
+        /// The list.
+        list: PathBuf,
+    },
+    /// The file was written by another version of this program.
+    #[error(
+        "{path} is of another version of yesteryou than this one; start the bot once with this version, then try again"
+    )]
+    OtherVersion {
+        /// The database file.
+        path: PathBuf,
+    },
+    /// A file that may not be replaced is there already.
+    #[error("{path} is there already; --force replaces it")]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A backup that would be written over the database.
+    #[error("{path} belongs to the database itself; a backup needs a name of its own")]
+    OverItself {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A database that holds no record of this program's.
+    #[error("{path} is not a record of yesteryou")]
+    NoRecord {
+        /// The file.
+        path: PathBuf,
     },
     /// The schema could not be brought up to date.
     #[error("cannot migrate the database")]

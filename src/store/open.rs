@@ -1,10 +1,11 @@
 //! Opening: the lock, the file (mode 0600), the check for damage, the migrations, the pools.
 
-use std::fs::OpenOptions;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -13,9 +14,10 @@ use sqlx::{ConnectOptions, Connection};
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
+use super::erased_list::{ErasedList, private};
 use super::lock::FileLock;
 use super::writer::Writer;
-use super::{Session, StoreError};
+use super::{Session, StoreError, tidy};
 use crate::metrics::Metrics;
 
 /// Connections for reading: two cores keep few busy, and each costs a thread and a page cache.
@@ -28,6 +30,8 @@ pub struct StoreOptions {
     pub busy_timeout: Duration,
     /// Where commits are counted.
     pub metrics: Metrics,
+    /// The list of the erased; `None` keeps it beside the database.
+    pub erased_list: Option<PathBuf>,
 }
 
 impl Default for StoreOptions {
@@ -35,6 +39,7 @@ impl Default for StoreOptions {
         StoreOptions {
             busy_timeout: Duration::from_secs(5),
             metrics: Metrics::default(),
+            erased_list: None,
         }
     }
 }
@@ -45,11 +50,18 @@ pub struct Store {
     writer: Writer,
     readers: SqlitePool,
     closing: Arc<Mutex<Option<Closing>>>,
+    /// How a further connection is opened.
+    pub(super) connect: SqliteConnectOptions,
+    pub(super) erased: Arc<ErasedList>,
+    pub(super) metrics: Metrics,
+    pub(super) last_backup_at: Arc<std::sync::Mutex<Option<DateTime<Utc>>>>,
+    /// Whether something is left of what was erased: see [`Store::tidy`].
+    pub(super) untidy: Arc<AtomicBool>,
 }
 
 struct Closing {
     task: JoinHandle<()>,
-    _lock: FileLock,
+    _lock: Option<FileLock>,
 }
 
 impl Store {
@@ -57,37 +69,71 @@ impl Store {
     pub async fn open(path: &Path, options: StoreOptions) -> Result<Store, StoreError> {
         let lock = FileLock::take(path)?;
         create_private(path)?;
-        let connect = SqliteConnectOptions::new()
-            .filename(path)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(options.busy_timeout)
-            .pragma("trusted_schema", "OFF");
+        let connect = connect_options(path, &options);
         let mut connection = connect
             .connect()
             .await
             .map_err(|error| damage(error, path))?;
         check(&mut connection, path).await?;
         sqlx::migrate!().run(&mut connection).await?;
-        connection.close().await?;
+        let erased = Arc::new(erased_list(path, &options)?);
+        let mut session = Session::writing(connection, erased.clone());
+        tidy::list_erased(&mut session).await?;
+        tidy::truncate_wal(session.connection()).await?;
+        session.close().await?;
+        Store::start(connect, erased, Some(lock), options.metrics).await
+    }
 
+    /// Opens the file beside the bot that may be running on it, or in its absence: for what an operator does meanwhile. Its schema must
+    /// be this program's.
+    pub async fn beside(path: &Path, options: StoreOptions) -> Result<Store, StoreError> {
+        if let Err(source) = std::fs::metadata(path) {
+            return Err(StoreError::File {
+                path: path.to_path_buf(),
+                source,
+            });
+        }
+        let connect = connect_options(path, &options);
+        let mut connection = connect
+            .connect()
+            .await
+            .map_err(|error| damage(error, path))?;
+        same_schema(&mut connection, path).await?;
+        connection.close().await?;
+        let erased = Arc::new(erased_list(path, &options)?);
+        Store::start(connect, erased, None, options.metrics).await
+    }
+
+    async fn start(
+        connect: SqliteConnectOptions,
+        erased: Arc<ErasedList>,
+        lock: Option<FileLock>,
+        metrics: Metrics,
+    ) -> Result<Store, StoreError> {
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .connect_with(connect.clone().pragma("query_only", "ON"))
             .await?;
-        let (writer, task) = Writer::start(connect, options.metrics);
+        let (writer, task) = Writer::start(connect.clone(), erased.clone(), metrics.clone());
         let closing = Closing { task, _lock: lock };
         Ok(Store {
             writer,
             readers,
             closing: Arc::new(Mutex::new(Some(closing))),
+            connect,
+            erased,
+            metrics,
+            last_backup_at: Arc::default(),
+            untidy: Arc::default(),
         })
     }
 
     /// A session for queries that change nothing.
     pub async fn read(&self) -> Result<Session, StoreError> {
-        Ok(Session::reading(self.readers.acquire().await?))
+        Ok(Session::reading(
+            self.readers.acquire().await?,
+            self.erased.clone(),
+        ))
     }
 
     /// Runs `job` in a write transaction. `Ok` is returned after its changes are on disk; when `job` returns `Err`, or panics,
@@ -119,12 +165,30 @@ impl Store {
     }
 }
 
+/// What is deleted is overwritten: a draft or a lesson that is gone is not read from the file either.
+pub(super) fn connect_options(path: &Path, options: &StoreOptions) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(options.busy_timeout)
+        .pragma("trusted_schema", "OFF")
+        .pragma("secure_delete", "ON")
+}
+
+pub(super) fn erased_list(path: &Path, options: &StoreOptions) -> Result<ErasedList, StoreError> {
+    let list = options.erased_list.clone();
+    ErasedList::open(list.unwrap_or_else(|| ErasedList::beside(path)))
+}
+
 fn create_private(path: &Path) -> Result<(), StoreError> {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
+    match private()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+    {
         Ok(_) => Ok(()),
         Err(source) => Err(StoreError::File {
             path: path.to_path_buf(),
@@ -133,7 +197,29 @@ fn create_private(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-async fn check(connection: &mut sqlx::SqliteConnection, path: &Path) -> Result<(), StoreError> {
+/// Whether the file has this program's schema, neither an older nor a newer one.
+async fn same_schema(
+    connection: &mut sqlx::SqliteConnection,
+    path: &Path,
+) -> Result<(), StoreError> {
+    let applied: Vec<i64> =
+        sqlx::query_scalar("SELECT version FROM _sqlx_migrations ORDER BY version")
+            .fetch_all(connection)
+            .await
+            .map_err(|error| damage(error, path))?;
+    let known = sqlx::migrate!();
+    if known.iter().map(|migration| migration.version).eq(applied) {
+        return Ok(());
+    }
+    Err(StoreError::OtherVersion {
+        path: path.to_path_buf(),
+    })
+}
+
+pub(super) async fn check(
+    connection: &mut sqlx::SqliteConnection,
+    path: &Path,
+) -> Result<(), StoreError> {
     let finding: String = sqlx::query_scalar("PRAGMA quick_check(1)")
         .fetch_one(connection)
         .await
@@ -148,7 +234,7 @@ async fn check(connection: &mut sqlx::SqliteConnection, path: &Path) -> Result<(
 }
 
 /// SQLITE_CORRUPT (11) and SQLITE_NOTADB (26) mean a damaged file; other errors stay what they are.
-fn damage(error: sqlx::Error, path: &Path) -> StoreError {
+pub(super) fn damage(error: sqlx::Error, path: &Path) -> StoreError {
     let code = error
         .as_database_error()
         .and_then(sqlx::error::DatabaseError::code);

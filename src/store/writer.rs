@@ -19,6 +19,7 @@ use sqlx::{ConnectOptions, Executor};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
+use super::erased_list::ErasedList;
 use super::{Session, StoreError};
 use crate::metrics::Metrics;
 
@@ -48,11 +49,12 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(
         options: SqliteConnectOptions,
+        erased: Arc<ErasedList>,
         metrics: Metrics,
     ) -> (Writer, tokio::task::JoinHandle<()>) {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let stop = CancellationToken::new();
-        let task = tokio::spawn(run(options, waiting, stop.clone(), metrics));
+        let task = tokio::spawn(run(options, erased, waiting, stop.clone(), metrics));
         (Writer { queue, stop }, task)
     }
 
@@ -101,6 +103,7 @@ impl Writer {
 
 async fn run(
     options: SqliteConnectOptions,
+    erased: Arc<ErasedList>,
     mut waiting: mpsc::Receiver<Waiting>,
     stop: CancellationToken,
     metrics: Metrics,
@@ -109,9 +112,11 @@ async fn run(
     while let Some(first) = next(&mut waiting, &stop).await {
         let began_at = Instant::now();
         let mut told = Vec::new();
-        let session = match connection.take() {
-            Some(session) => Ok(session),
-            None => options.connect().await.map(Session::writing),
+        let session = if let Some(session) = connection.take() {
+            Ok(session)
+        } else {
+            let connected = options.connect().await;
+            connected.map(|connection| Session::writing(connection, erased.clone()))
         };
         let committed = match session {
             Ok(mut session) => {

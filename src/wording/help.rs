@@ -36,6 +36,7 @@ pub fn help() -> Message {
          `/habit` binds a channel to a habit, for those who manage the server\n\
          \n\
          **Privacy**\n\
+         `/privacy` says what I keep of you, `/export` gives it to you, `/forget` erases it\n\
          Your numbers are shown to you alone, until you join a server's check-in or share them.\n\
          Nobody is ever ranked or compared with anybody else.",
     )

@@ -26,6 +26,7 @@ mod looking;
 mod membership;
 mod milestone;
 mod notice;
+mod own_data;
 mod rejection;
 mod rhythm;
 mod setup;
@@ -81,6 +82,9 @@ pub use membership::{
 };
 pub use milestone::{milestone_post, milestone_reached};
 pub use notice::{direct_closed, given_up, question_waiting, with_notices};
+pub use own_data::{
+    exported, exported_more, forget_asked_back, forget_modal, forgotten, nothing_kept, privacy,
+};
 pub use rejection::{refused, refused_modal, rejection};
 pub use rhythm::{RhythmTold, rhythm, rhythm_agreed};
 pub use setup::{

@@ -97,6 +97,12 @@ const fn what(kind: DeliveryKind) -> &'static str {
         DeliveryKind::Closing => {
             "The weeks of those who logged without answering could not be posted"
         }
+        DeliveryKind::ClosingEdit => {
+            "A member who had everything erased could not be taken out of a message"
+        }
+        DeliveryKind::Removal => {
+            "A message about a member who had everything erased could not be removed"
+        }
         DeliveryKind::DirectQuestion | DeliveryKind::DirectGoOn | DeliveryKind::StillAtIt => {
             "A direct message could not be sent"
         }

@@ -16,7 +16,8 @@ use crate::domain::duration::DAY_MINUTES;
 use crate::domain::format;
 use crate::domain::ids::DraftId;
 use crate::domain::message::{Embed, Message};
-use crate::domain::rejection::{Field, Rejection};
+use crate::domain::own_data::ERASING_WORD;
+use crate::domain::rejection::{Field, OwnDataRejection, Rejection};
 use crate::domain::schedule::CHANGE_DAYS_MIN;
 use crate::domain::text::CRAFT_NAME_MAX;
 
@@ -204,6 +205,7 @@ pub fn rejection(rejection: &Rejection) -> String {
         Rejection::Habit(refusal) => super::habit::habit_refused(refusal),
         Rejection::Letter(rejection) => letter::sentence(rejection),
         Rejection::Shipped(rejection) => shipped::sentence(rejection),
+        Rejection::OwnData(rejection) => own_data(rejection),
         Rejection::IdTooLarge { id } => format!(
             "The number {id} is past what I can keep. Discord's own numbers fit; choose from what Discord offers, \
              for example `#check-in`."
@@ -364,4 +366,18 @@ fn full_day(day: NaiveDate) -> String {
 
 fn number(number: usize) -> String {
     format::thousands(u64::try_from(number).unwrap_or(u64::MAX))
+}
+
+fn own_data(rejection: &OwnDataRejection) -> String {
+    match rejection {
+        OwnDataRejection::OtherWord { input } => format!(
+            "{} is not the word, so nothing is erased. It takes these two words, to be sure that you mean it: `{ERASING_WORD}`",
+            quoted(input)
+        ),
+        OwnDataRejection::ErasedSince => {
+            "You asked for that before everything of yours was erased, so it is not done any more. \
+             To begin anew, ask again. For example: `/log 1h30 rust`"
+                .to_owned()
+        }
+    }
 }

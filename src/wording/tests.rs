@@ -10,6 +10,7 @@ mod lives;
 mod logging;
 mod looks;
 mod milestone;
+mod own_data;
 mod places;
 mod rejection;
 mod shipped;

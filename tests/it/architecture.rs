@@ -15,6 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("metrics", &[]),
     ("health", &["metrics"]),
     ("watchdog", &["health"]),
+    ("backups", &["clock", "store"]),
     ("cards", &["domain", "permissions", "wording"]),
     ("wording", &["domain", "permissions"]),
     ("messenger", &["domain", "permissions"]),
@@ -64,6 +65,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "app",
         &[
             "actions",
+            "backups",
             "cards",
             "clock",
             "config",
@@ -83,13 +85,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "actions",
             "app",
             "clock",
             "config",
             "credentials",
+            "domain",
             "failure",
             "metrics",
             "permissions",
+            "store",
             "telemetry",
         ],
     ),

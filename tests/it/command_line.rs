@@ -1,5 +1,7 @@
 //! The binary as somebody runs it: what it prints, and the status it ends with.
 
+mod operators;
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

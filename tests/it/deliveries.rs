@@ -4,9 +4,11 @@
 mod cards;
 mod direct;
 mod fixture;
+mod forgotten;
 mod interrupted;
 mod messenger;
 mod refused;
+mod restored;
 mod running;
 
 use fixture::{Post, SLOT, minutes};

@@ -1,6 +1,7 @@
 //! What goes wrong around the bot: a full disk, a kill, a storm, a Discord that hangs, a gateway that is cut.
 
 mod binary;
+mod disk;
 mod logs;
 mod process;
 

@@ -42,7 +42,7 @@ impl Habit {
         let app = TestApp::start_with(now, &own).await;
         let shed = app.add_shed("Evening Shed", "guitar");
         app.discord.settle("the server is met", |_| true).await;
-        app.set_up(shed).await;
+        app.set_up(shed).await.finished().await;
         Habit {
             app,
             shed,
@@ -57,7 +57,10 @@ impl Habit {
             ("channel", self.shed.channel.into()),
         ];
         all.extend(options.iter().cloned());
-        self.command("habit create", &all).await
+        let outcome = self.command("habit create", &all).await;
+        // What is said at last may carry what waits to be said; later replies are looked at for that.
+        outcome.finished().await;
+        outcome
     }
 
     /// A command of the admin's.

@@ -15,6 +15,7 @@ mod looking;
 mod made;
 mod main_job;
 mod metrics;
+mod own_data;
 mod packaging;
 mod privacy;
 mod settings;

@@ -135,7 +135,7 @@ fn an_unknown_key_gets_the_nearest_known_one() {
     );
     let error = with_file("[nothing]\n").unwrap_err();
     assert!(
-        error.starts_with("unknown setting nothing in the file FILE; known are check_in."),
+        error.starts_with("unknown setting nothing in the file FILE; known are backup."),
         "{error}"
     );
 }
@@ -189,6 +189,11 @@ fn values_outside_what_is_accepted_are_refused() {
         ("database", "path = \" \""),
         ("database", "busy_timeout_ms = -1"),
         ("database", "busy_timeout_ms = 60001"),
+        ("database", "erased_list = [1]"),
+        ("backup", "every_hours = 0"),
+        ("backup", "every_hours = 721"),
+        ("backup", "keep = 0"),
+        ("backup", "folder = [1]"),
         ("health", "listen = \"8080\""),
         ("health", "listen = \"localhost:8080\""),
         ("scheduler", "tick_seconds = 0"),

@@ -18,6 +18,8 @@ const LOST_RANGES: usize = 64;
 pub(super) struct Backlog {
     kept: VecDeque<Dispatch>,
     bytes: usize,
+    /// Those of `bytes` that were not handed over yet.
+    waiting_bytes: usize,
     /// The index of `kept`'s first; when it is empty, of the next to come.
     first: u64,
     /// The index of the next to hand over; from `first` to the index of the next to come.
@@ -35,6 +37,7 @@ impl Backlog {
         Self {
             kept: VecDeque::new(),
             bytes: 0,
+            waiting_bytes: 0,
             first: 0,
             next: 0,
             base: 0,
@@ -47,12 +50,14 @@ impl Backlog {
     /// Takes in a dispatch. Says how many were lost for it: dropped though never handed over.
     pub(super) fn push(&mut self, dispatch: Dispatch) -> u64 {
         self.bytes += dispatch.bytes();
+        self.waiting_bytes += dispatch.bytes();
         self.kept.push_back(dispatch);
         let mut lost = 0;
         while self.kept.len() > self.bound || (self.bytes > self.bound_bytes && self.kept.len() > 1)
         {
             if self.next == self.first {
                 self.note_lost(self.first);
+                self.waiting_bytes -= self.kept.front().map_or(0, Dispatch::bytes);
                 self.next += 1;
                 lost += 1;
             }
@@ -67,6 +72,7 @@ impl Backlog {
         let dispatch = self.kept.get(place)?.clone();
         let number = self.number(self.next);
         self.next += 1;
+        self.waiting_bytes -= dispatch.bytes();
         Some((number, dispatch))
     }
 
@@ -78,6 +84,11 @@ impl Backlog {
     /// How many wait to be handed over.
     pub(super) fn waiting(&self) -> u64 {
         self.end() - self.next
+    }
+
+    /// Whether what waits is well within the bounds, so that more can come without a loss.
+    pub(super) fn has_room(&self) -> bool {
+        self.waiting() <= self.bound as u64 / 2 && self.waiting_bytes <= self.bound_bytes / 2
     }
 
     /// The index after the last that is kept.
@@ -119,6 +130,13 @@ impl Backlog {
             return None;
         }
         self.next = wanted.max(self.first);
+        let handed_over = usize::try_from(self.next - self.first).unwrap_or(usize::MAX);
+        self.waiting_bytes = self
+            .kept
+            .iter()
+            .skip(handed_over)
+            .map(Dispatch::bytes)
+            .sum();
         let known: u64 = self
             .lost
             .iter()

@@ -1,5 +1,6 @@
 //! What the two sides of one shard share: the connection to Discord puts dispatches in, the
-//! library's connection takes them out. Neither waits for the other.
+//! library's connection takes them out. A library that is there and slower than Discord is waited for,
+//! for a while ([`Link::room`]).
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -19,6 +20,8 @@ const COMMANDS_KEPT: usize = 256;
 pub(super) struct Link {
     pub(super) shard: u32,
     state: Mutex<State>,
+    /// Something was taken out of a full backlog, or nobody is there to take it.
+    taken: Notify,
     /// The library's commands to Discord.
     pub(super) commands: mpsc::Sender<String>,
 }
@@ -86,6 +89,7 @@ impl Link {
                 commands: Some(receiver),
             }),
             commands,
+            taken: Notify::new(),
         }
     }
 
@@ -109,6 +113,19 @@ impl Link {
         let lost = state.backlog.push(dispatch);
         state.news.notify_one();
         lost
+    }
+
+    /// Waits until the library has taken enough for more to come without a loss; not while no library is there.
+    pub(super) async fn room(&self) {
+        while !self.has_room() {
+            self.taken.notified().await;
+        }
+    }
+
+    /// Whether more can come without a loss, or none can be prevented by waiting.
+    pub(super) fn has_room(&self) -> bool {
+        let state = self.state();
+        !state.attached || state.backlog.has_room()
     }
 
     pub(super) fn set_connected(&self, connected: bool) {
@@ -197,6 +214,7 @@ impl Attachment {
             texts.push(dispatch.numbered(number));
         }
         let more = texts.len() == limit;
+        self.link.taken.notify_one();
         Next::Frames { texts, more }
     }
 
@@ -214,6 +232,7 @@ impl Drop for Attachment {
         let mut state = self.link.state();
         if state.attachments == self.number {
             state.attached = false;
+            self.link.taken.notify_one();
         }
     }
 }

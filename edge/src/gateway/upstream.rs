@@ -28,6 +28,8 @@ use super::identify::with_presence_of;
 use super::link::Link;
 use super::shared::Shared;
 
+/// How long a library that is slower than Discord is waited for: a fraction of Discord's heartbeat interval (41 s).
+const LIBRARY_WITHIN: Duration = Duration::from_secs(10);
 /// How long logging off may take.
 const LOG_OFF_WITHIN: Duration = Duration::from_secs(2);
 
@@ -42,6 +44,8 @@ pub(super) struct Upstream {
     began_at: Instant,
     /// Whether Discord has said its first word.
     greeted: bool,
+    /// Whether the library was waited for in vain, and has not caught up since.
+    gave_up: bool,
 }
 
 /// What came of a connection that is over.
@@ -73,6 +77,7 @@ impl Upstream {
             ),
             began_at: Instant::now(),
             greeted: false,
+            gave_up: false,
             shared,
             link,
             id,
@@ -119,6 +124,7 @@ impl Upstream {
     async fn go_on(&mut self, commands: &mut mpsc::Receiver<String>) -> Ended {
         let hello_until = self.began_at + self.shared.config.hello_within;
         loop {
+            self.wait_for_the_library().await;
             let greeted = self.greeted;
             let step = tokio::select! {
                 step = next_step(&mut self.shard, greeted) => step,
@@ -148,6 +154,16 @@ impl Upstream {
             if let Some(ended) = ended {
                 return ended;
             }
+        }
+    }
+
+    /// Leaves what Discord sends in the socket while the library has more than it can take. That is what a burst larger
+    /// than the backlog needs; a library that hangs must not keep the heartbeats from Discord, so it is waited for once.
+    async fn wait_for_the_library(&mut self) {
+        if self.link.has_room() {
+            self.gave_up = false;
+        } else if !self.gave_up {
+            self.gave_up = timeout(LIBRARY_WITHIN, self.link.room()).await.is_err();
         }
     }
 

@@ -88,6 +88,23 @@ async fn beyond_the_bound_the_oldest_are_lost_and_counted() {
 }
 
 #[tokio::test]
+async fn a_burst_larger_than_the_bound_waits_for_a_library_that_reads() {
+    const EVENTS: u64 = 20_000;
+    let mut discord = Discord::start().await;
+    let gateway = open(GatewayConfig {
+        queue_bound: 100,
+        ..impatient(&discord)
+    })
+    .await;
+    let (mut library, mut connection) = connected(&mut discord, &gateway).await;
+    let send = connection.events(2..EVENTS + 2);
+    let receive = library.events(usize::try_from(EVENTS).expect("it fits"));
+    let ((), received) = tokio::join!(send, receive);
+    assert_eq!(received, counted(2, 2, received.len()));
+    assert_eq!(gateway.stats().lost, 0);
+}
+
+#[tokio::test]
 async fn many_events_arrive_all_and_in_order() {
     const EVENTS: u64 = 20_000;
     let mut discord = Discord::start().await;

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::actions::ActionError;
 use crate::actions::nonce::fresh_nonce;
-use crate::domain::check_in::{Delivery, DeliveryState, GiveUpReason, NewDelivery};
+use crate::domain::check_in::{Delivery, DeliveryKind, DeliveryState, GiveUpReason, NewDelivery};
 use crate::domain::ids::{ChannelId, DeliveryId, MemberId, MessageId, ServerId};
 use crate::messenger::SendError;
 use crate::store::StoreError;
@@ -13,6 +13,7 @@ use crate::store::StoreError;
 use super::backoff::is_too_old;
 use super::compose::{ComposeError, Composed, Effect, compose};
 use super::plan::plan;
+use super::restored::{self, Earlier};
 use super::task::{Plan, Task};
 use super::{Outcome, Post, settle};
 
@@ -20,7 +21,7 @@ use super::{Outcome, Post, settle};
 const LOOK_BACK_AFTER: TimeDelta = TimeDelta::seconds(60);
 /// How far before the last attempt a look-back begins: earlier attempts may have followed each other closely, and the bot's clock
 /// is not Discord's.
-const LOOK_BACK_MARGIN: TimeDelta = TimeDelta::minutes(10);
+pub(super) const LOOK_BACK_MARGIN: TimeDelta = TimeDelta::minutes(10);
 
 /// What Discord has.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub(super) struct Sent {
     pub(super) at: DateTime<Utc>,
     /// Names as the server shows them now.
     pub(super) names: Vec<(ServerId, MemberId, String)>,
+    /// Of several members, those whom the message shows; empty where that is not known.
+    pub(super) shown: Vec<MemberId>,
 }
 
 /// Tries the row once. Whatever happens is kept in the row; an error of ours is logged here and puts it off.
@@ -101,10 +104,15 @@ async fn send_once(
     let slot = task
         .round()
         .map_or(delivery.queued_at, |round| round.slot_at);
-    if is_too_old(delivery.queued_at.max(slot), post.now) {
+    if !task.keeps() && is_too_old(delivery.queued_at.max(slot), post.now) {
         return Err(SendError::GiveUp(GiveUpReason::TooOld).into());
     }
-    let composed = compose(post, delivery, task).await?;
+    let mut composed = compose(post, delivery, task).await?;
+    match restored::earlier(post, delivery, task).await? {
+        Some(Earlier::TakeOver(posted)) => composed.effect = composed.effect.in_place_of(posted),
+        Some(Earlier::Enough) => return Ok(Err("posted before the record was restored")),
+        None => {}
+    }
     if let Effect::Nothing(reason) = composed.effect {
         return Ok(Err(reason));
     }
@@ -115,6 +123,7 @@ async fn send_once(
         message,
         at: post.now,
         names: composed.names,
+        shown: composed.shown,
     }))
 }
 
@@ -144,6 +153,7 @@ async fn look_back(
         message: Some(message),
         at: attempted_at,
         names: Vec::new(),
+        shown: Vec::new(),
     }))
 }
 
@@ -158,7 +168,10 @@ async fn note_attempt(
     let left_over = composed.left_over.clone();
     let rest = NewDelivery {
         key: format!("rest:{id}:{}", delivery.attempts),
-        kind: delivery.kind,
+        kind: match delivery.kind {
+            DeliveryKind::ClosingEdit => DeliveryKind::Closing,
+            kind => kind,
+        },
         server: delivery.server,
         round: delivery.round,
         answer: delivery.answer,
@@ -198,6 +211,10 @@ async fn carry_out(
         } => {
             messenger.edit(channel, posted, &message).await?;
             Ok((channel, Some(posted)))
+        }
+        Effect::Delete { channel, posted } => {
+            messenger.delete(channel, posted).await?;
+            Ok((channel, None))
         }
         Effect::OpenThread {
             channel,

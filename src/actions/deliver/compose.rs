@@ -6,6 +6,7 @@ use crate::actions::timer::Asking;
 use crate::cards::{Card, ServerCard, Theme, WeekCard};
 use crate::domain::check_in::{Answer, Delivery, GiveUpReason, Round};
 use crate::domain::comparison::{Comparison, Period};
+use crate::domain::custom_id::Action;
 use crate::domain::group::GroupComparison;
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
 use crate::domain::message::Message;
@@ -15,6 +16,7 @@ use crate::store::{StoreError, Visible};
 use crate::wording;
 
 use super::Post;
+use super::attempt::LOOK_BACK_MARGIN;
 use super::task::{Posted, Task};
 
 /// Discord's bound on the text of all embeds of one message, in characters.
@@ -39,8 +41,26 @@ pub(super) enum Effect {
         under: MessageId,
         name: String,
     },
+    Delete {
+        channel: ChannelId,
+        posted: MessageId,
+    },
     /// Nothing: what was owed has gone.
     Nothing(&'static str),
+}
+
+impl Effect {
+    /// The same, said by changing a message that is there instead of sending one.
+    pub(super) fn in_place_of(self, posted: MessageId) -> Effect {
+        match self {
+            Effect::Send { channel, message } => Effect::Edit {
+                channel,
+                posted,
+                message,
+            },
+            other => other,
+        }
+    }
 }
 
 /// An effect, and what was learnt on the way to it.
@@ -49,6 +69,8 @@ pub(super) struct Composed {
     pub(super) effect: Effect,
     /// Names as the server shows them now.
     pub(super) names: Vec<(ServerId, MemberId, String)>,
+    /// Of several members, those whom the message shows.
+    pub(super) shown: Vec<MemberId>,
     /// Members whose comparison does not fit: they go into a message of their own.
     pub(super) left_over: Vec<MemberId>,
 }
@@ -69,6 +91,7 @@ impl From<Effect> for Composed {
         Composed {
             effect,
             names: Vec::new(),
+            shown: Vec::new(),
             left_over: Vec::new(),
         }
     }
@@ -113,6 +136,13 @@ pub(super) async fn compose(
             together,
             channel,
         } => closing(post, delivery, round, (members, *together), *channel).await,
+        Task::ClosingEdit {
+            round,
+            members,
+            together,
+            posted,
+        } => closing_edit(post, delivery, round, (members, *together), *posted).await,
+        Task::Removal { channel, message } => removal(post, delivery, *channel, *message).await,
         Task::DirectQuestion { member, rounds } => direct_question(post, *member, rounds).await,
         Task::Milestone {
             milestone,
@@ -265,7 +295,52 @@ async fn closing(
     Ok(Composed {
         effect: Effect::Send { channel, message },
         names: parts.iter().map(name).collect(),
+        shown: parts[..count].iter().map(|(member, _)| *member).collect(),
         left_over: parts[count..].iter().map(|(member, _)| *member).collect(),
+    })
+}
+
+async fn closing_edit(
+    post: &Post<'_>,
+    delivery: &Delivery,
+    round: &Round,
+    shown: (&[MemberId], bool),
+    posted: Posted,
+) -> Result<Composed, ComposeError> {
+    let Posted {
+        channel,
+        message: posted,
+    } = posted;
+    let composed = closing(post, delivery, round, shown, channel).await?;
+    let effect = match composed.effect {
+        Effect::Send { message, .. } => Effect::Edit {
+            channel,
+            posted,
+            message,
+        },
+        _ => Effect::Delete { channel, posted },
+    };
+    Ok(Composed { effect, ..composed })
+}
+
+/// What may have reached Discord unnoticed is looked for by its button.
+async fn removal(
+    post: &Post<'_>,
+    delivery: &Delivery,
+    channel: ChannelId,
+    message: Option<MessageId>,
+) -> Result<Composed, ComposeError> {
+    let found = if message.is_some() {
+        message
+    } else {
+        let nonce = delivery.nonce.clone();
+        let since = delivery.attempted_at.unwrap_or(delivery.queued_at) - LOOK_BACK_MARGIN;
+        let markers = [Action::Mine { nonce }];
+        post.messenger.find(channel, &markers, since).await?
+    };
+    Ok(match found {
+        Some(posted) => Effect::Delete { channel, posted }.into(),
+        None => Effect::Nothing("not there").into(),
     })
 }
 

@@ -43,6 +43,13 @@ pub(super) async fn plan(
         | DeliveryKind::HabitThread
         | DeliveryKind::HabitSummary => return Ok(habit::plan(session, delivery, now).await?),
         DeliveryKind::Milestone => return Ok(milestone(session, delivery).await?),
+        DeliveryKind::Removal => {
+            let message = delivery.message;
+            return Ok(match delivery.channel {
+                Some(channel) => Plan::todo(Task::Removal { channel, message }),
+                None => Plan::Drop("incomplete"),
+            });
+        }
         _ => {}
     }
     let round = match delivery.round {
@@ -57,7 +64,13 @@ pub(super) async fn plan(
         DeliveryKind::Thread => thread(session, round, now).await?,
         DeliveryKind::Comparison => comparison(session, delivery, round, now).await?,
         DeliveryKind::ComparisonEdit => edit(session, delivery, round, now).await?,
-        _ => closing(session, delivery, round, now).await?,
+        _ => match (delivery.kind, delivery.channel, delivery.message) {
+            (DeliveryKind::ClosingEdit, Some(channel), Some(message)) => {
+                let posted = Posted { channel, message };
+                closing_edit(session, delivery, round, posted).await?
+            }
+            _ => closing(session, delivery, round, now).await?,
+        },
     })
 }
 
@@ -183,11 +196,7 @@ async fn closing(
             members.push(member);
         }
     }
-    let first = session.first_closing(round.id).await?;
-    let together = first == Some(delivery.id)
-        && group_of(session, round.server, round.period)
-            .await?
-            .is_some();
+    let together = tells_together(session, delivery, &round).await?;
     if members.is_empty() && !together {
         return Ok(Plan::Drop("nobody left"));
     }
@@ -200,6 +209,43 @@ async fn closing(
         }),
         Place::Later { until, reason } => Plan::Wait { until, reason },
     })
+}
+
+/// The first closing post of a round tells what the server did together, where that may be told.
+async fn tells_together(
+    session: &mut Session,
+    delivery: &Delivery,
+    round: &Round,
+) -> Result<bool, StoreError> {
+    let first = session.first_closing(round.id).await?;
+    Ok(first == Some(delivery.id)
+        && group_of(session, round.server, round.period)
+            .await?
+            .is_some())
+}
+
+/// Who left the check-in meanwhile is not shown again either.
+async fn closing_edit(
+    session: &mut Session,
+    delivery: &Delivery,
+    round: Round,
+    posted: Posted,
+) -> Result<Plan, StoreError> {
+    let mut members = Vec::new();
+    for part in session.delivery_parts(delivery.id).await? {
+        let Part::Member(member) = part else { continue };
+        let membership = session.membership(round.server, member).await?;
+        if membership.is_some_and(|membership| membership.joined_at.is_some()) {
+            members.push(member);
+        }
+    }
+    let together = tells_together(session, delivery, &round).await?;
+    Ok(Plan::todo(Task::ClosingEdit {
+        round,
+        members,
+        together,
+        posted,
+    }))
 }
 
 async fn direct_question(

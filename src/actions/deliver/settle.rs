@@ -13,14 +13,15 @@ use crate::domain::check_in::{
 };
 use crate::domain::ids::{ChannelId, DeliveryId, MemberId};
 use crate::domain::notice::Notice;
-use crate::store::{Reader, Session, StoreError};
+use crate::store::{Part, Reader, Session, StoreError};
 
 use super::attempt::Sent;
 use super::backoff::backoff;
 use super::task::Task;
 use super::{Outcome, Post};
 
-/// Marks the row done, with what follows. A row that was erased while its message was on the way takes the message with it.
+/// Marks the row done, with what follows. A row that was erased while its message was on the way takes the message with it: that it
+/// is to go is kept in the same transaction.
 pub(super) async fn done(
     post: &Post<'_>,
     delivery: &Delivery,
@@ -31,8 +32,18 @@ pub(super) async fn done(
     let (channel, message) = (sent.channel, sent.message);
     let kept = post.store.write(move |session| {
         Box::pin(async move {
-            if session.delivery(id).await?.is_none() {
-                return Ok::<_, StoreError>(false);
+            let Some(row) = session.delivery(id).await? else {
+                if let Some(message) = message {
+                    session
+                        .queue_removal(channel, message, &fresh_nonce(), now)
+                        .await?;
+                }
+                return Ok::<_, StoreError>(Outcome::Dropped);
+            };
+            if matches!(task, Task::Removal { .. } | Task::ClosingEdit { .. }) && message.is_none()
+            {
+                session.remove_delivery(id).await?;
+                return Ok(Outcome::Sent);
             }
             session
                 .mark_done(id, message.map(|message| (channel, message)), now)
@@ -42,15 +53,32 @@ pub(super) async fn done(
             }
             let closes_at = sent.at + answering;
             follow_up(session, &task, &sent, closes_at, now).await?;
-            Ok(true)
+            if matches!(task, Task::Closing { .. } | Task::ClosingEdit { .. }) {
+                closing_shown(session, &row, &sent.shown, now).await?;
+            }
+            Ok(Outcome::Sent)
         })
     });
-    let kept = kept.await.context("marking a delivery done")?;
-    if let (false, Some(message)) = (kept, message) {
-        post.messenger.delete(channel, message).await?;
-        return Ok(Outcome::Dropped);
+    kept.await.context("marking a delivery done")
+}
+
+/// Keeps whom a closing post shows. One who had everything erased while it was on the way is taken out of it next.
+async fn closing_shown(
+    session: &mut Session,
+    row: &Delivery,
+    shown: &[MemberId],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let parts = session.delivery_parts(row.id).await?;
+    let is_left = |member: &MemberId| parts.contains(&Part::Member(*member));
+    let was_changed = row.kind == DeliveryKind::ClosingEdit && row.message.is_none();
+    if was_changed || !shown.iter().all(is_left) {
+        return session.queue_closing_edit(row.id, now).await;
     }
-    Ok(Outcome::Sent)
+    if !shown.is_empty() {
+        session.keep_parts_of(row.id, shown).await?;
+    }
+    session.set_closing(row.id).await
 }
 
 async fn follow_up(
@@ -148,6 +176,9 @@ pub(super) async fn drop(
     let now = post.now;
     let dropped = post.store.write(move |session| {
         Box::pin(async move {
+            if is_removal(session, id).await? {
+                return session.remove_delivery(id).await;
+            }
             session
                 .end_delivery(id, DeliveryState::Dropped, reason, now)
                 .await
@@ -155,6 +186,12 @@ pub(super) async fn drop(
     });
     dropped.await.context("dropping a delivery")?;
     Ok(Outcome::Dropped)
+}
+
+/// Of a removal nothing is kept, however it ends.
+async fn is_removal(session: &mut Session, id: DeliveryId) -> Result<bool, StoreError> {
+    let row = session.delivery(id).await?;
+    Ok(row.is_some_and(|row| row.kind == DeliveryKind::Removal))
 }
 
 /// Gives the row up, with what follows: where a thread is gone or cannot be opened the channel takes its place, and who has to
@@ -169,6 +206,10 @@ pub(super) async fn give_up(
     let (delivery, now) = (delivery.clone(), post.now);
     let given_up = post.store.write(move |session| {
         Box::pin(async move {
+            if delivery.kind == DeliveryKind::Removal {
+                session.remove_delivery(delivery.id).await?;
+                return Ok(Outcome::GivenUp);
+            }
             if lost_its_thread(&task, reason)
                 && let Some(round) = task.round()
             {

@@ -58,6 +58,19 @@ pub(super) enum Task {
         together: bool,
         channel: ChannelId,
     },
+    /// A closing post that is there, made again with those who are left.
+    ClosingEdit {
+        round: Round,
+        members: Vec<MemberId>,
+        /// See [`Task::Closing`].
+        together: bool,
+        posted: Posted,
+    },
+    /// A message to take away; where it is not known, it is looked for by the nonce on its button.
+    Removal {
+        channel: ChannelId,
+        message: Option<MessageId>,
+    },
     DirectQuestion {
         member: MemberId,
         rounds: Vec<(String, Round)>,
@@ -105,7 +118,10 @@ impl Task {
                 timer: asking.timer().timer,
             }],
             Task::Habit(job) => job.markers(nonce),
-            Task::Thread { .. } | Task::ComparisonEdit { .. } => Vec::new(),
+            Task::Thread { .. }
+            | Task::ComparisonEdit { .. }
+            | Task::ClosingEdit { .. }
+            | Task::Removal { .. } => Vec::new(),
         }
     }
 
@@ -119,6 +135,11 @@ impl Task {
         }
     }
 
+    /// Whether it may be put off for as long as it takes: what was promised to somebody who is forgotten has no date.
+    pub(super) fn keeps(&self) -> bool {
+        matches!(self, Task::ClosingEdit { .. } | Task::Removal { .. })
+    }
+
     /// The one round that it belongs to.
     pub(super) fn round(&self) -> Option<&Round> {
         match self {
@@ -126,8 +147,10 @@ impl Task {
             | Task::Thread { round, .. }
             | Task::Comparison { round, .. }
             | Task::ComparisonEdit { round, .. }
-            | Task::Closing { round, .. } => Some(round),
-            Task::DirectQuestion { .. }
+            | Task::Closing { round, .. }
+            | Task::ClosingEdit { round, .. } => Some(round),
+            Task::Removal { .. }
+            | Task::DirectQuestion { .. }
             | Task::DirectGoOn { .. }
             | Task::AboutTimer { .. }
             | Task::Habit(_)
@@ -141,9 +164,12 @@ impl Task {
             Task::Question { round } | Task::Thread { round, .. } => Some(round.channel),
             Task::Comparison { channel, .. }
             | Task::Closing { channel, .. }
-            | Task::Milestone { channel, .. } => Some(*channel),
-            Task::ComparisonEdit { posted, .. } => Some(posted.channel),
+            | Task::Milestone { channel, .. }
+            | Task::Removal { channel, .. } => Some(*channel),
             Task::Habit(job) => Some(job.channel),
+            Task::ComparisonEdit { posted, .. } | Task::ClosingEdit { posted, .. } => {
+                Some(posted.channel)
+            }
             Task::DirectQuestion { .. } | Task::DirectGoOn { .. } | Task::AboutTimer { .. } => None,
         }
     }

@@ -40,6 +40,7 @@ pub(super) async fn open(turn: &Turn<'_>, draft: DraftId) -> Result<(), Failure>
         } => habit::form(turn, opening).await?,
         Action::Letter(step) => letters::form(step)?,
         Action::Shipped(ShippedStep::EditForm(thing)) => shipped::form(turn, thing).await?,
+        Action::OwnData { .. } => wording::forget_modal(),
         _ => return Err(Rejection::DraftGone.into()),
     };
     turn.form(&wording::prefilled(modal, &draft.fields)).await

@@ -11,6 +11,7 @@ mod entries;
 mod habit;
 pub(super) mod letters;
 mod log_this;
+mod own_data;
 mod rhythm;
 mod settings;
 mod setup;
@@ -28,6 +29,7 @@ pub(super) use entries::{
 };
 pub(super) use habit::{create_habit, edit_habit, list_habits, switch_habit};
 pub(super) use log_this::form as log_this_form;
+pub(super) use own_data::{export, forget};
 pub(super) use rhythm::rhythm;
 pub(super) use settings::settings;
 pub(super) use setup::setup;
@@ -41,7 +43,7 @@ use super::{Data, Failure, looks};
 use crate::actions::ActionError;
 use crate::actions::amend::Which;
 use crate::actions::look_back::WhichCraft;
-use crate::domain::custom_id::{Action, BackfillStep, ShippedStep};
+use crate::domain::custom_id::{Action, BackfillStep, OwnDataStep, ShippedStep};
 use crate::domain::rejection::Rejection;
 use crate::metrics::Outcome;
 
@@ -84,6 +86,7 @@ pub(super) async fn pressed(
         Action::Habit { step } => habit::step(turn, step).await,
         Action::Shipped(step) => shipped::step(turn, step).await,
         Action::Letter(step) => letters::step(turn, step).await,
+        Action::OwnData { step } => own_data::step(turn, step).await,
         Action::Join => join(turn).await,
         Action::Leave => leave(turn).await,
         Action::Back => back(turn, None).await,
@@ -128,6 +131,9 @@ pub(super) async fn submitted(
         Action::Shipped(ShippedStep::EditForm(thing)) => {
             shipped::submitted(turn, thing, &fields).await
         }
+        Action::OwnData {
+            step: OwnDataStep::ForgetModal,
+        } => own_data::forget_submitted(turn, &fields).await,
         _ => return Err(Rejection::ButtonUnknown.into()),
     };
     match done {

@@ -6,6 +6,8 @@ mod backfill;
 mod checkin;
 mod compare;
 mod craft;
+mod export;
+mod forget;
 mod habit;
 mod help;
 mod history;
@@ -15,6 +17,7 @@ mod leave;
 mod letter;
 mod log;
 mod log_this;
+mod privacy;
 mod rhythm;
 mod server;
 mod settings;
@@ -49,6 +52,9 @@ pub(super) fn all() -> Vec<Command> {
         server::server(),
         setup::setup(),
         habit::habit(),
+        privacy::privacy(),
+        export::export(),
+        forget::forget(),
         help::help(),
     ]
 }

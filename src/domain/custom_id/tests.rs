@@ -87,6 +87,7 @@ fn actions() -> impl Strategy<Value = Action> {
             confirm: Confirm::Confirmed
         }),
         made(),
+        prop::sample::select(OwnDataStep::ALL.to_vec()).prop_map(|step| Action::OwnData { step }),
         Just(Action::Join),
         Just(Action::Leave),
         Just(Action::Back),

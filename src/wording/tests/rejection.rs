@@ -4,8 +4,8 @@ use super::super::{refused, refused_modal, rejection};
 use super::*;
 use crate::domain::ids::DraftId;
 use crate::domain::rejection::{
-    BackfillRejection, BeforeRejection, ChangeRejection, CraftRejection, Field, Rejection,
-    SearchRejection,
+    BackfillRejection, BeforeRejection, ChangeRejection, CraftRejection, Field, OwnDataRejection,
+    Rejection, SearchRejection,
 };
 
 /// One of each; a new variant does not compile in `wording::rejection` until it has its sentence.
@@ -151,6 +151,10 @@ fn of_places() -> Vec<Rejection> {
             names: vec!["View Channel", "Send Messages"],
         },
         Rejection::IdTooLarge { id: u64::MAX },
+        Rejection::OwnData(OwnDataRejection::OtherWord {
+            input: "forgot me".to_owned(),
+        }),
+        Rejection::OwnData(OwnDataRejection::ErasedSince),
     ]
 }
 

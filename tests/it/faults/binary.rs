@@ -12,13 +12,13 @@ use super::process::{Under, Workshop, writes_anything};
 
 /// What the member was told of a log.
 #[derive(Debug, PartialEq, Eq)]
-enum Told {
+pub(super) enum Told {
     Kept,
     Refused,
     Nothing,
 }
 
-fn told(outcome: &InteractionOutcome) -> Told {
+pub(super) fn told(outcome: &InteractionOutcome) -> Told {
     match &outcome.kind {
         Outcome::Reply { .. } if outcome.text().contains("nothing was kept") => Told::Refused,
         Outcome::Reply { .. } if outcome.text().contains("guitar") => Told::Kept,

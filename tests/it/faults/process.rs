@@ -29,6 +29,11 @@ pub(super) enum Under {
     Nothing,
     /// No file grows over so many blocks of 512 bytes.
     FileSize(u64),
+    /// Another disk, with its setting: see `disk.c`.
+    Disk {
+        library: PathBuf,
+        setting: &'static str,
+    },
 }
 
 impl Workshop {
@@ -78,6 +83,10 @@ impl Workshop {
             Under::FileSize(blocks) => {
                 format!(r#"trap "" XFSZ; ulimit -f {blocks}; exec "$0""#)
             }
+            Under::Disk { library, setting } => {
+                let library = library.display();
+                format!(r#"LD_PRELOAD={library} {setting} exec "$0""#)
+            }
         };
         self.begin(self.command(&shell)).await;
     }
@@ -111,6 +120,15 @@ impl Workshop {
         ended
             .expect("it ends within 10 s")
             .expect("it was started here")
+    }
+
+    /// Waits for the end of a bot that ends by itself.
+    pub(super) async fn is_gone(&mut self) {
+        let mut bot = self.bot.take().expect("the bot runs");
+        let ended = tokio::time::timeout(Duration::from_secs(10), bot.wait()).await;
+        ended
+            .expect("it ends within 10 s")
+            .expect("it was started here");
     }
 
     /// Ends the bot as a lost machine does.

@@ -1,0 +1,220 @@
+//! Who is forgotten is taken out of every post about them, wherever the bot was with it.
+
+use standin::{Fault, UserId};
+use yesteryou::actions::forget::{self, Forgotten};
+use yesteryou::domain::check_in::{DeliveryKind, DeliveryState};
+use yesteryou::scheduler::TickReport;
+
+use super::fixture::{Post, SLOT, member_id, minutes};
+
+const POSTING: &str = "POST /channels/*/messages";
+const REMOVING: &str = "DELETE /channels/*/messages/*";
+
+impl Post {
+    async fn forget(&self, who: UserId) {
+        let done = forget::erase(self.store(), member_id(who), self.now()).await;
+        assert_eq!(done.expect("erased"), Forgotten::Now);
+    }
+
+    /// Nothing is left to do, and no row of a removal is left either.
+    async fn is_quiet(&self) {
+        let later = self.now() + minutes(60);
+        assert_eq!(self.tick(later).await, TickReport::default());
+        let due = self
+            .read()
+            .await
+            .due_deliveries(later + minutes(60), 10)
+            .await;
+        assert!(due.expect("readable").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_posted_comparison_is_removed_and_nobody_elses() {
+    let post = Post::set_up().await;
+    post.tick(SLOT).await;
+    post.answer(post.ben, "Chords in G.", "guitar 3h").await;
+    post.answer(post.ada, "Read about sockets.", "").await;
+    post.tick(SLOT + minutes(1)).await;
+    assert_eq!(post.texts(post.thread()).len(), 2);
+    post.forget(post.ben).await;
+    post.tick(SLOT + minutes(2)).await;
+    let text = post.only_message(post.thread()).text();
+    assert!(text.contains("Read about sockets."), "{text}");
+    post.is_quiet().await;
+}
+
+#[tokio::test]
+async fn one_on_its_way_is_taken_back() {
+    let post = Post::set_up_without_thread().await;
+    post.tick(SLOT).await;
+    post.answer(post.ben, "Chords in G.", "").await;
+    let held = post.discord.fault(Fault::slow(POSTING));
+    let scheduler = post.scheduler.clone();
+    let tick = tokio::spawn(async move { scheduler.tick(SLOT + minutes(1)).await });
+    held.reached(1).await;
+    post.forget(post.ben).await;
+    held.release();
+    tick.await.expect("no panic");
+    post.tick(SLOT + minutes(2)).await;
+    assert!(post.only_message(post.channel).button("Answer").is_some());
+    post.is_quiet().await;
+}
+
+#[tokio::test]
+async fn one_that_discord_took_unnoticed_is_found_and_removed() {
+    let post = Post::set_up_without_thread().await;
+    post.tick(SLOT).await;
+    post.answer(post.ben, "Chords in G.", "").await;
+    post.discord.fault(Fault::cut_after(POSTING));
+    assert_eq!(post.tick(SLOT + minutes(1)).await.deliveries.put_off, 1);
+    assert_eq!(post.texts(post.channel).len(), 2);
+    post.forget(post.ben).await;
+    post.tick(SLOT + minutes(3)).await;
+    assert!(post.only_message(post.channel).button("Answer").is_some());
+    post.is_quiet().await;
+}
+
+#[tokio::test]
+async fn one_that_was_never_sent_is_not_sent() {
+    let post = Post::set_up_without_thread().await;
+    post.tick(SLOT).await;
+    post.answer(post.ben, "Chords in G.", "").await;
+    post.forget(post.ben).await;
+    post.discord.clear_requests();
+    post.tick(SLOT + minutes(3)).await;
+    assert_eq!(post.posts(), 0);
+    post.is_quiet().await;
+}
+
+/// Ben's and Chen's weeks in one closing post.
+async fn closed_together() -> Post {
+    let post = Post::set_up().await;
+    post.log(post.ben, "1h", "guitar").await;
+    post.log(post.chen, "2h", "rust").await;
+    post.tick(SLOT).await;
+    post.tick(SLOT + minutes(48 * 60 + 1)).await;
+    let text = post.only_message(post.thread()).text();
+    assert!(text.contains("Ben") && text.contains("Chen"), "{text}");
+    post
+}
+
+#[tokio::test]
+async fn a_closing_post_is_made_again_without_them_and_goes_with_the_last() {
+    let post = closed_together().await;
+    let before = post.only_message(post.thread());
+    post.forget(post.ben).await;
+    post.tick(post.now() + minutes(1)).await;
+    let after = post.only_message(post.thread());
+    assert_eq!(after.id, before.id, "the same message, changed");
+    assert!(
+        !after.text().contains("Ben") && after.text().contains("Chen"),
+        "{}",
+        after.text()
+    );
+    assert_eq!(after.buttons, before.buttons);
+    let row = post.delivery(DeliveryKind::Closing).await;
+    assert_eq!(row.state, DeliveryState::Done);
+    post.is_quiet().await;
+    post.forget(post.chen).await;
+    post.tick(post.now() + minutes(1)).await;
+    assert!(post.texts(post.thread()).is_empty());
+    post.is_quiet().await;
+}
+
+#[tokio::test]
+async fn a_closing_post_on_its_way_is_made_again_without_them() {
+    let post = Post::set_up_without_thread().await;
+    post.log(post.ben, "1h", "guitar").await;
+    post.log(post.chen, "2h", "rust").await;
+    post.tick(SLOT).await;
+    let close = SLOT + minutes(48 * 60 + 1);
+    post.discord.set_now(close);
+    let held = post.discord.fault(Fault::slow(POSTING));
+    let scheduler = post.scheduler.clone();
+    let tick = tokio::spawn(async move { scheduler.tick(close).await });
+    held.reached(1).await;
+    post.forget(post.ben).await;
+    held.release();
+    tick.await.expect("no panic");
+    post.tick(close + minutes(2)).await;
+    let text = post.texts(post.channel).pop().expect("the closing post");
+    assert!(!text.contains("Ben") && text.contains("Chen"), "{text}");
+    post.is_quiet().await;
+}
+
+#[tokio::test]
+async fn a_closing_post_that_discord_took_unnoticed_is_made_again_without_them() {
+    let post = Post::set_up_without_thread().await;
+    post.log(post.ben, "1h", "guitar").await;
+    post.log(post.chen, "2h", "rust").await;
+    post.tick(SLOT).await;
+    post.discord.fault(Fault::cut_after(POSTING));
+    let close = SLOT + minutes(48 * 60 + 1);
+    post.tick(close).await;
+    post.forget(post.ben).await;
+    for minute in 2..4 {
+        post.tick(close + minutes(minute)).await;
+    }
+    let texts = post.texts(post.channel);
+    assert_eq!(texts.len(), 2, "{texts:?}");
+    assert!(
+        !texts[1].contains("Ben") && texts[1].contains("Chen"),
+        "{texts:?}"
+    );
+    post.is_quiet().await;
+}
+
+#[tokio::test]
+async fn a_removal_is_tried_again_for_as_long_as_it_takes() {
+    let post = Post::set_up_without_thread().await;
+    post.tick(SLOT).await;
+    post.answer(post.ben, "Chords in G.", "").await;
+    post.tick(SLOT + minutes(1)).await;
+    post.forget(post.ben).await;
+    let storm = post.discord.fault(Fault::server_error(REMOVING).always());
+    for hour in 1..50 {
+        post.tick(SLOT + minutes(60 * hour)).await;
+    }
+    assert!(
+        post.texts(post.channel)
+            .iter()
+            .any(|text| text.contains("Chords"))
+    );
+    storm.clear();
+    post.tick(SLOT + minutes(60 * 51)).await;
+    assert!(
+        !post
+            .texts(post.channel)
+            .iter()
+            .any(|text| text.contains("Chords"))
+    );
+    post.is_quiet().await;
+}
+
+#[tokio::test]
+async fn what_may_not_be_removed_or_is_gone_leaves_no_row() {
+    for fault in [
+        Fault::forbidden(REMOVING),
+        Fault::status(REMOVING, 404, 10_008, "Unknown Message"),
+    ] {
+        let post = Post::set_up_without_thread().await;
+        post.tick(SLOT).await;
+        post.answer(post.ben, "Chords in G.", "").await;
+        post.tick(SLOT + minutes(1)).await;
+        post.forget(post.ben).await;
+        post.discord.fault(fault);
+        post.tick(SLOT + minutes(2)).await;
+        post.is_quiet().await;
+    }
+}
+
+#[tokio::test]
+async fn an_archived_thread_is_opened_to_change_a_closing_post() {
+    let post = closed_together().await;
+    post.discord.set_thread(post.thread(), true, false);
+    post.forget(post.ben).await;
+    post.tick(post.now() + minutes(1)).await;
+    let text = post.only_message(post.thread()).text();
+    assert!(!text.contains("Ben") && text.contains("Chen"), "{text}");
+}
