@@ -12,6 +12,7 @@ COPY migrations migrations
 COPY src src
 COPY templates templates
 COPY edge edge
+COPY simulation simulation
 COPY standin standin
 COPY websocket websocket
 RUN cargo build --release --locked --bin yesteryou \

@@ -15,7 +15,7 @@ use chrome::{Chrome, Look, browse};
 use chrono::TimeDelta;
 use fantoccini::key::Key;
 use play::Play;
-use standin::{OptionValue, Place, UserId};
+use standin::{OptionValue, Outcome, Place, UserId};
 
 /// Where the pictures go.
 const FOLDER: &str = "docs/images";
@@ -132,7 +132,14 @@ async fn reply(play: &Play, who: UserId, words: &str) {
         .rev()
         .find(|one| one.button("Answer").is_some());
     let question = question.expect("a question was asked");
-    let form = play.standin.press(who, question, "Answer").await.modal();
+    let pressed = play.standin.press(who, question, "Answer").await;
+    let form = if let Outcome::Modal(form) = &pressed.kind {
+        form.clone()
+    } else {
+        // Their old words come first.
+        let old = pressed.message();
+        play.standin.press(who, &old, "Answer now").await.modal()
+    };
     play.standin.submit(who, &form, &[("words", words)]).await;
     for message in play.standin.ephemerals(who) {
         play.standin.dismiss(&message);
@@ -173,6 +180,8 @@ async fn command(chrome: &Chrome, play: &Play) -> anyhow::Result<()> {
 async fn answer(chrome: &Chrome, play: &Play) -> anyhow::Result<()> {
     chrome.open(&play.address(play.mia)).await?;
     chrome.click_button("Answer").await?;
+    chrome.see("your own words from then").await?;
+    chrome.click_button("Answer now").await?;
     chrome.wait_for("#modal[open]").await?;
     chrome.type_in("Two evenings with the guitar.").await?;
     picture(chrome, "answer.png").await?;

@@ -61,3 +61,21 @@ CREATE INDEX change_fact_by_row ON change_fact (what, row_id);
 
 -- Changes take its place.
 DROP TABLE amendment;
+
+-- What somebody looks for in their own history, kept for a day so that the pages of it can be turned: a text that was typed has no place
+-- in a custom_id, which is logged.
+CREATE TABLE entry_search (
+    search_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    member_id BIGINT NOT NULL REFERENCES member (member_id) ON DELETE CASCADE,
+    craft_id BIGINT,
+    from_on TEXT,
+    to_on TEXT,
+    outcome TEXT,
+    words TEXT NOT NULL DEFAULT '',
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX entry_search_by_member ON entry_search (member_id);
+CREATE INDEX entry_search_by_age ON entry_search (created_at);
+
+-- How many entries a member kept within a day.
+CREATE INDEX entry_by_keeping ON entry (member_id, created_at) WHERE source <> 'import';

@@ -19,7 +19,7 @@ use tokio::sync::{Mutex, Notify, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::actions::deliver::DeliverOptions;
+use crate::actions::deliver::{DeliverOptions, InFlight};
 use crate::actions::habit::{HabitPlaces, Habits, Reactions};
 use crate::backups::Backups;
 use crate::cards::{Fonts, Studio};
@@ -45,6 +45,32 @@ const CARDS_KEPT_BYTES: usize = 8_000_000;
 /// How long the database has to answer a health check.
 const DATABASE_ANSWERS_WITHIN: Duration = Duration::from_secs(2);
 
+/// How long the doors to Discord wait before they try again. What is right for Discord itself is the default; a simulation is in a
+/// hurry.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// The longest one attempt of a request may take.
+    pub request: Duration,
+    /// The wait before a request is sent again.
+    pub first_backoff: Duration,
+    /// The wait before the gateway is connected again.
+    pub first_reconnect: Duration,
+    /// The longest such wait.
+    pub longest_reconnect: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        let door = DoorConfig::default();
+        Self {
+            request: door.request_timeout,
+            first_backoff: door.first_backoff,
+            first_reconnect: Duration::from_millis(500),
+            longest_reconnect: Duration::from_mins(1),
+        }
+    }
+}
+
 /// A running bot. Dropped, it is cut off; [`stop`](Self::stop) lets it finish.
 pub struct App {
     shared: Shared,
@@ -59,6 +85,15 @@ pub struct App {
     _health_page: AbortOnDropHandle<()>,
     _fatal_close: AbortOnDropHandle<()>,
     _watchdog: AbortOnDropHandle<()>,
+}
+
+/// What is there before Discord is spoken to.
+struct Parts {
+    store: Store,
+    /// Where the pages for health and metrics are.
+    page: TcpListener,
+    metrics: Metrics,
+    patience: Patience,
 }
 
 /// What every part of a running bot may use.
@@ -90,13 +125,29 @@ impl App {
         token: SecretString,
         clock: Clock,
     ) -> Result<Self, Failure> {
+        Self::start_with(settings, token, clock, Patience::default()).await
+    }
+
+    /// [`start`](Self::start) with doors that wait otherwise than is right for Discord.
+    pub async fn start_with(
+        settings: &Settings,
+        token: SecretString,
+        clock: Clock,
+        patience: Patience,
+    ) -> Result<Self, Failure> {
         let listen = settings.health.listen;
         let page = TcpListener::bind(listen)
             .await
             .with_context(|| format!("cannot listen on {listen} (setting health.listen)"))?;
         let metrics = Metrics::default();
         let store = open_store(settings, &metrics).await?;
-        let app = Self::start_on(settings, token, clock, store.clone(), page, metrics).await;
+        let parts = Parts {
+            store: store.clone(),
+            page,
+            metrics,
+            patience,
+        };
+        let app = Self::start_on(settings, token, clock, parts).await;
         if app.is_err() {
             store.close().await;
         }
@@ -107,13 +158,17 @@ impl App {
         settings: &Settings,
         token: SecretString,
         clock: Clock,
-        store: Store,
-        page: TcpListener,
-        metrics: Metrics,
+        parts: Parts,
     ) -> Result<Self, Failure> {
+        let Parts {
+            store,
+            page,
+            metrics,
+            patience,
+        } = parts;
         let health_address = page.local_addr().context("reading the own address")?;
-        let door = open_door(settings, &metrics).await?;
-        let gateway = gateway::open(settings, &token, &door).await?;
+        let door = open_door(settings, &metrics, patience).await?;
+        let gateway = gateway::open(settings, &token, &door, patience).await?;
         let stopping = CancellationToken::new();
         let (vital, failed) = Vital::new(stopping.clone());
         let http = discord::http(&door.url(), token.expose_secret())?;
@@ -131,6 +186,7 @@ impl App {
                     at_once: settings.scheduler.deliveries_at_once,
                     answering: TimeDelta::hours(settings.check_in.answering_hours.into()),
                     stop: stopping.clone(),
+                    in_flight: InFlight::default(),
                 },
                 tick_every: Duration::from_secs(settings.scheduler.tick_seconds),
                 nudge: Arc::new(Notify::new()),
@@ -262,10 +318,16 @@ pub fn store_options(settings: &Settings) -> StoreOptions {
 }
 
 /// Opens the door to Discord as the settings say.
-pub async fn open_door(settings: &Settings, metrics: &Metrics) -> Result<Door, Failure> {
+pub async fn open_door(
+    settings: &Settings,
+    metrics: &Metrics,
+    patience: Patience,
+) -> Result<Door, Failure> {
     let config = DoorConfig {
         upstream: settings.discord.api_url.clone(),
         global_requests_per_second: settings.discord.requests_per_second,
+        request_timeout: patience.request,
+        first_backoff: patience.first_backoff,
         observer: Some(Arc::new(metrics.clone())),
         ..DoorConfig::default()
     };

@@ -11,7 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 use clap::{Parser, Subcommand};
 
-use crate::app::{self, App};
+use crate::app::{self, App, Patience};
 use crate::clock::Clock;
 use crate::config::{self, Environment, Settings};
 use crate::failure::Failure;
@@ -109,7 +109,7 @@ async fn check(settings: &Settings, environment: &Environment) -> Result<(), Fai
     let store = app::open_store(settings, &metrics).await?;
     store.close().await;
     println!("database  ok, {}", settings.database.path.display());
-    let door = app::open_door(settings, &metrics).await?;
+    let door = app::open_door(settings, &metrics, Patience::default()).await?;
     let application = credentials::application(&door.url(), &token).await?;
     credentials::gateway_is_open(&door.url(), &token).await?;
     println!("token     ok, {} ({})", application.name, application.id);

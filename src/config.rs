@@ -42,6 +42,8 @@ pub struct Settings {
     pub check_in: CheckIn,
     /// `/timer`.
     pub timer: Timer,
+    /// How much one member may ask.
+    pub limits: Limits,
     /// What is logged, and how.
     pub log: Log,
     /// When the process gives itself up.
@@ -170,6 +172,18 @@ pub struct Timer {
     /// How long a timer runs before its owner is asked, 15 to 720.
     #[serde(deserialize_with = "values::between::<15, 720, _, _>")]
     pub limit_minutes: i64,
+}
+
+/// `[limits]`
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Commands, buttons and forms of one member without a pause, 1 to 100,000.
+    #[serde(deserialize_with = "values::between::<1, 100_000, _, _>")]
+    pub member_at_once: u32,
+    /// Those that come back in a second, 1 to 100,000.
+    #[serde(deserialize_with = "values::between::<1, 100_000, _, _>")]
+    pub member_per_second: u32,
 }
 
 /// `[log]`

@@ -162,41 +162,41 @@ impl Messenger {
             .channel_id()
     }
 
-    /// Looks for a message of the bot's own, posted after `since`, that has a button with one of these meanings. Reads at most 500
-    /// messages.
+    /// Looks for a message of the bot's own that has a button with one of these meanings: among the latest 100, whatever their time
+    /// (the clock may have been wrong when it was sent), and then among those posted after `since`. Reads at most 600 messages.
     pub async fn find(
         &self,
         channel: ChannelId,
         markers: &[Action],
         since: DateTime<Utc>,
     ) -> Result<Option<MessageId>, SendError> {
-        self.find_where(channel, |action| markers.contains(action), since)
-            .await
+        let is_marker = |action: &Action| markers.contains(action);
+        let latest = self.messages(channel, None).await?;
+        if let Some(found) = self.marked(&latest, &is_marker).await? {
+            return Ok(Some(found));
+        }
+        let ids = latest.iter().filter_map(|message| message.id().ok());
+        let all_seen = ids
+            .min()
+            .is_none_or(|oldest| oldest.get() <= snowflake_at(since));
+        if all_seen || latest.len() < PAGE {
+            return Ok(None);
+        }
+        self.find_where(channel, is_marker, since).await
     }
 
-    /// The same, by what is said of a button's meaning.
+    /// Looks for one by what is said of a button's meaning, among the messages posted after `since`. Reads at most 500 messages.
     pub async fn find_where(
         &self,
         channel: ChannelId,
         is_marker: impl Fn(&Action) -> bool + Send + Sync,
         since: DateTime<Utc>,
     ) -> Result<Option<MessageId>, SendError> {
-        let own = self.own_id().await?;
-        let means_it =
-            |custom_id: &str| Action::parse(custom_id).is_some_and(|action| is_marker(&action));
         let mut after = snowflake_at(since);
         for _ in 0..PAGES {
-            let route = Route::ChannelMessages {
-                channel_id: channel_id(channel),
-            };
-            let params = vec![("after", after.to_string()), ("limit", PAGE.to_string())];
-            let request = Request::new(route, LightMethod::Get).params(Some(params));
-            let page: Vec<FoundMessage> = self.fetch(request).await?;
-            let found = page
-                .iter()
-                .find(|message| message.is_marked(own, &means_it));
-            if let Some(found) = found {
-                return found.id().map(Some);
+            let page = self.messages(channel, Some(after)).await?;
+            if let Some(found) = self.marked(&page, &is_marker).await? {
+                return Ok(Some(found));
             }
             let last = page.iter().filter_map(|message| message.id().ok()).max();
             match last {
@@ -205,6 +205,33 @@ impl Messenger {
             }
         }
         Ok(None)
+    }
+
+    /// The first of these messages that is the bot's own and has such a button.
+    async fn marked(
+        &self,
+        page: &[FoundMessage],
+        is_marker: &(impl Fn(&Action) -> bool + Send + Sync),
+    ) -> Result<Option<MessageId>, SendError> {
+        let own = self.own_id().await?;
+        let means_it = |custom_id: &str| Action::parse(custom_id).is_some_and(|it| is_marker(&it));
+        let found = page.iter().find(|one| one.is_marked(own, &means_it));
+        found.map(FoundMessage::id).transpose()
+    }
+
+    /// A hundred messages of a channel: the first ones after an id, or the latest.
+    async fn messages(
+        &self,
+        channel: ChannelId,
+        after: Option<i64>,
+    ) -> Result<Vec<FoundMessage>, SendError> {
+        let route = Route::ChannelMessages {
+            channel_id: channel_id(channel),
+        };
+        let mut params = vec![("limit", PAGE.to_string())];
+        params.extend(after.map(|after| ("after", after.to_string())));
+        let request = Request::new(route, LightMethod::Get).params(Some(params));
+        Ok(self.fetch(request).await?)
     }
 
     /// Whether a member is in a server and may speak there.

@@ -166,6 +166,7 @@ impl Scheduler {
                 () = tokio::time::sleep(pause) => {}
             }
         }
+        self.options.in_flight.finished().await;
     }
 
     /// What is overdue after a look could not be done in it: that waits for the regular time.

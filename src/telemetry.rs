@@ -26,7 +26,15 @@ const SILENT: [&str; 5] = [
 /// Starts logging for the whole process, as `log` says. A second call changes nothing: the first
 /// one holds.
 pub fn start(log: &Log) {
-    if subscriber(log, std::io::stderr).try_init().is_err() {
+    start_into(log, std::io::stderr);
+}
+
+/// [`start`] with another place for the lines than standard error.
+pub fn start_into<W>(log: &Log, writer: W)
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    if subscriber(log, writer).try_init().is_err() {
         tracing::debug!("logging was already started");
         return;
     }

@@ -49,7 +49,25 @@ impl InvalidGuard {
         Some((*oldest + SLOT + WINDOW).saturating_duration_since(now))
     }
 
+    /// Counts a refusal; says in the log when they are half as many as the threshold, and when they
+    /// reach it.
     pub(crate) fn record(&self, now: Instant) {
+        let total = self.count_one(now);
+        if total == self.threshold {
+            tracing::error!(
+                refused = total,
+                "Discord refused so many requests in ten minutes that only answers to members are sent \
+                 until they are fewer; at 10,000 it bans the address"
+            );
+        } else if total == self.threshold.div_ceil(2) {
+            tracing::warn!(
+                refused = total,
+                "Discord refused many requests in the last ten minutes; at 10,000 it bans the address"
+            );
+        }
+    }
+
+    fn count_one(&self, now: Instant) -> u32 {
         let recent = &mut *self.lock();
         recent.forget_before(now);
         recent.total += 1;
@@ -57,6 +75,7 @@ impl InvalidGuard {
             Some((began_at, count)) if now.duration_since(*began_at) < SLOT => *count += 1,
             _ => recent.slots.push_back((now, 1)),
         }
+        recent.total
     }
 
     /// Refusals in the last ten minutes.

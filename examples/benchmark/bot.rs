@@ -37,6 +37,7 @@ impl Bot {
             )
             .env("YESTERYOU__HEALTH__LISTEN", "127.0.0.1:0")
             .env("YESTERYOU__LOG__FILTER", "warn")
+            .env("YESTERYOU__LIMITS__MEMBER_AT_ONCE", "100000")
             .envs(settings.iter().copied())
             .stdout(Stdio::null())
             .kill_on_drop(true)

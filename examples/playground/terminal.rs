@@ -155,11 +155,17 @@ impl Prompt<'_> {
 
     async fn answer(&mut self, text: &str) -> anyhow::Result<()> {
         let (words, hours) = text.split_once(';').unwrap_or((text, ""));
-        let outcome = self
-            .town
-            .discord
-            .command(self.who, self.town.place(), "checkin", &[])
-            .await;
+        let discord = &self.town.discord;
+        let checkin = discord.command(self.who, self.town.place(), "checkin", &[]);
+        let mut outcome = checkin.await;
+        // Their old words come first.
+        if let standin::Outcome::Reply { message, .. } = &outcome.kind
+            && message.button("Answer now").is_some()
+        {
+            let old = message.clone();
+            self.show(&outcome).await;
+            outcome = discord.press(self.who, &old, "Answer now").await;
+        }
         if outcome.failure().is_some() || !matches!(outcome.kind, standin::Outcome::Modal(_)) {
             self.show(&outcome).await;
             return Ok(());

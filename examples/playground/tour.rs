@@ -5,7 +5,7 @@ use std::fmt;
 use anyhow::{Context, ensure};
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
-use standin::{InteractionOutcome, MessageView, OptionValue, Place, UserId};
+use standin::{InteractionOutcome, MessageView, OptionValue, Outcome, Place, UserId};
 
 use super::town::Town;
 
@@ -82,6 +82,8 @@ pub(crate) struct Tour<'a> {
     pub(crate) who: Vec<UserId>,
     answers: usize,
     replies: usize,
+    /// Whether the words of a year ago were shown once.
+    old_words_told: bool,
 }
 
 /// One `/log` of the story.
@@ -105,6 +107,7 @@ impl<'a> Tour<'a> {
             who: who.to_vec(),
             answers: 0,
             replies: 0,
+            old_words_told: false,
         }
     }
 
@@ -129,6 +132,7 @@ impl<'a> Tour<'a> {
         self.command(town.ada, town.place(), "compare", &quarter)
             .await?;
         self.command(town.ada, town.place(), "journey", &[]).await?;
+        self.command(town.ada, town.place(), "lessons", &[]).await?;
         let shared = [("craft", "guitar".into()), ("share", true.into())];
         self.command(town.ben, town.place(), "year", &shared).await
     }
@@ -328,7 +332,19 @@ impl<'a> Tour<'a> {
         hours: &str,
     ) -> anyhow::Result<()> {
         let discord = &self.town.discord;
-        let modal = discord.press(who, question, "Answer").await.modal();
+        let pressed = discord.press(who, question, "Answer").await;
+        let modal = if let Outcome::Modal(modal) = &pressed.kind {
+            modal.clone()
+        } else {
+            // Their old words come first.
+            let old = pressed.message();
+            if old.text().contains("A year ago") && !self.old_words_told {
+                self.old_words_told = true;
+                let did = format!("{} presses Answer", self.name(who));
+                self.tell_reply(&did, &pressed).await?;
+            }
+            discord.press(who, &old, "Answer now").await.modal()
+        };
         let fields = [("words", words), ("hours", hours)];
         let outcome = discord.submit(who, &modal, &fields).await;
         self.answers += 1;

@@ -60,6 +60,7 @@ impl Town {
             // So that a time in a message in #guitar is read.
             ("YESTERYOU__DISCORD__MESSAGE_CONTENT", "true".to_owned()),
             ("YESTERYOU__SCHEDULER__TICK_SECONDS", "60".to_owned()),
+            ("YESTERYOU__LIMITS__MEMBER_AT_ONCE", "100000".to_owned()),
         ];
         let settings = config::settings(None, &Environment::from_pairs(pairs))?;
         let clock = {

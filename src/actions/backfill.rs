@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::ActionError;
 use super::amend::By;
+use super::bounds;
 use super::contact::{self, Contact};
 use super::log_work::find_or_add_craft;
 use super::milestones;
@@ -13,15 +14,13 @@ use crate::domain::backfill::{BackfillDay, Line, parse_lines};
 use crate::domain::change::{ChangeKind, Fact, What};
 use crate::domain::duration::check_day;
 use crate::domain::ids::{ChangeId, DraftId, EntryId, MemberId};
-use crate::domain::record::{Craft, Entry, Member, NewEntry, Source};
+use crate::domain::record::{CRAFTS_MAX, Craft, Entry, Member, NewEntry, Source};
 use crate::domain::rejection::{BackfillRejection, Rejection};
 use crate::domain::text::{CraftName, Note, nearest_name};
 use crate::store::{NewChange, Session, Store};
 
 /// The name of the field in which the day of typing is kept with the rest: "mon" means the same when the list is kept.
 const TODAY: &str = "today";
-/// Crafts looked through for one that was meant.
-const CRAFTS: i64 = 500;
 
 /// What somebody typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +84,7 @@ pub async fn preview(
                 let today = member.today(now);
                 let list = read(session, member.id, &texts, today).await?;
                 let known = session.craft_named(member.id, &list.craft.folded()).await?;
+                bounds::check_new_craft(session, member.id, &list.craft).await?;
                 let meant = match known {
                     Some(_) => None,
                     None => craft_like(session, member.id, &list.craft).await?,
@@ -126,6 +126,7 @@ pub async fn keep(
                 if days.is_empty() {
                     return Err(Rejection::from(BackfillRejection::NothingToKeep).into());
                 }
+                bounds::check_entries(session, member.id, days.len(), now).await?;
                 let (craft, _, _) = find_or_add_craft(session, member.id, &list.craft, now).await?;
                 let change = add(session, &by, &member, &craft, days, now).await?;
                 milestones::reached(session, member.id, craft.id, now).await;
@@ -256,7 +257,7 @@ async fn craft_like(
     member: MemberId,
     name: &CraftName,
 ) -> Result<Option<Craft>, ActionError> {
-    let crafts = session.crafts_of(member, CRAFTS).await?;
+    let crafts = session.crafts_of(member, CRAFTS_MAX).await?;
     let near = nearest_name(
         name.as_str(),
         crafts.iter().map(|craft| craft.name.as_str()),

@@ -13,7 +13,7 @@ use super::contact;
 use super::milestones;
 use crate::domain::change::{Change, ChangeKind, Fact, Turn, What};
 use crate::domain::duration::{DAY_MINUTES, check_day};
-use crate::domain::ids::{ChangeId, CraftId, EntryId, MemberId};
+use crate::domain::ids::{ChangeId, CraftId, EntryId, MemberId, ShippedId};
 use crate::domain::record::Entry;
 use crate::domain::rejection::{ChangeRejection, CraftRejection, Rejection};
 use crate::domain::text::folded;
@@ -55,6 +55,11 @@ pub(super) async fn watch(
 /// Every value of an entry.
 pub(super) fn of_entry(entry: EntryId) -> Vec<(What, i64)> {
     What::OF_ENTRY.map(|what| (what, entry.get())).to_vec()
+}
+
+/// Every value of something shipped that is changed by hand.
+pub(super) fn of_shipped(shipped: ShippedId) -> Vec<(What, i64)> {
+    What::OF_SHIPPED.map(|what| (what, shipped.get())).to_vec()
 }
 
 /// Notes a change, with those of the watched values that changed.
@@ -186,7 +191,8 @@ async fn turn_facts(
     change: &Change,
     turn: Turn,
 ) -> Result<bool, ActionError> {
-    let (mut itself, mut others, mut changed_since) = (Vec::new(), Vec::new(), false);
+    let (mut itself, mut merged) = (Vec::new(), Vec::new());
+    let (mut others, mut changed_since) = (Vec::new(), false);
     for fact in session.facts_of(change.id).await? {
         let (found, wanted) = fact.turned(turn);
         if session.fact(fact.what, fact.row).await?.as_deref() != found {
@@ -200,16 +206,18 @@ async fn turn_facts(
         };
         match fact.what {
             What::CraftItself => itself.push(setting),
+            What::CraftMergedInto => merged.push(setting),
             _ => others.push(setting),
         }
     }
     check_names(session, change.member, &others).await?;
-    // A craft comes before the entries that go to it, and goes after them.
+    // A craft comes, or is one of its own again, before the entries that go to it; and it goes after them.
     let (come, go): (Vec<_>, Vec<_>) = itself
         .into_iter()
         .partition(|setting| setting.value.is_some());
-    let mut set = come.len() + others.len() + go.len();
+    let mut set = come.len() + merged.len() + others.len() + go.len();
     set_all(session, &come).await?;
+    set_all(session, &merged).await?;
     let moved = session.move_entries_again(change.id, turn).await?;
     set += usize::from(moved > 0);
     set_all(session, &others).await?;

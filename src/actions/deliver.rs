@@ -5,37 +5,40 @@
 //! follows from it (`settle`). Killed anywhere in between, the next try ends with one message: Discord drops a second one with
 //! the same nonce for some minutes, and after one minute the bot looks in the channel first.
 //!
-//! Rows of one server go one after the other, in order; servers do not wait for each other. Not here: which rows there are
+//! Rows of one server go one after the other, in order; servers do not wait for each other (`lanes`). Not here: which rows there are
 //! (`ask`, `answer`, `close`, `direct`) and what they say (`wording`).
 
 mod attempt;
 mod backoff;
 mod compose;
 mod habit;
+mod lanes;
 mod plan;
 mod restored;
 mod settle;
 mod task;
 
-use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
-use futures_util::stream;
+use futures_util::stream::FuturesUnordered;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::cards::Studio;
 use crate::domain::check_in::Delivery;
-use crate::domain::ids::{DeliveryId, MemberId, ServerId};
 use crate::messenger::Messenger;
 use crate::store::Store;
+pub use lanes::InFlight;
 
 /// Rows looked at in one pass.
 const BATCH: i64 = 1_000;
-/// Rows of one server, or to one member, in one pass: a long queue leaves room for the others.
-const IN_A_LANE: usize = 20;
 /// Passes in one call. What a row queues (a thread after its question) follows in the next pass.
 const PASSES: usize = 8;
+/// How long a lane has, in real time, before nobody waits for it any more: a channel that hangs keeps its own server waiting only.
+const SLOW_AFTER: Duration = Duration::from_secs(3);
 
 /// How deliveries are made.
 #[derive(Debug, Clone)]
@@ -46,6 +49,18 @@ pub struct DeliverOptions {
     pub answering: TimeDelta,
     /// Once cancelled, what is in flight is finished and nothing more is begun.
     pub stop: CancellationToken,
+    /// The lanes under way, those among them that nobody waits for any more.
+    pub in_flight: InFlight,
+}
+
+impl DeliverOptions {
+    /// The same for the work of one lane, which must not keep alive what keeps it alive.
+    fn alone(&self) -> Self {
+        Self {
+            in_flight: InFlight::default(),
+            ..self.clone()
+        }
+    }
 }
 
 impl Default for DeliverOptions {
@@ -54,6 +69,7 @@ impl Default for DeliverOptions {
             at_once: 8,
             answering: TimeDelta::hours(48),
             stop: CancellationToken::new(),
+            in_flight: InFlight::default(),
         }
     }
 }
@@ -89,6 +105,27 @@ struct Post<'a> {
     options: &'a DeliverOptions,
 }
 
+/// The same, kept by the work of one lane, which goes on when nobody waits for it.
+struct Own {
+    store: Store,
+    messenger: Messenger,
+    studio: Arc<Studio>,
+    now: DateTime<Utc>,
+    options: DeliverOptions,
+}
+
+impl Own {
+    fn post(&self) -> Post<'_> {
+        Post {
+            store: &self.store,
+            messenger: &self.messenger,
+            studio: &self.studio,
+            now: self.now,
+            options: &self.options,
+        }
+    }
+}
+
 /// What became of one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
@@ -101,79 +138,55 @@ enum Outcome {
     Dropped,
 }
 
-/// Rows that go one after the other: what goes to one server, or to one member directly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Lane {
-    Server(ServerId),
-    Member(MemberId),
-    Row(DeliveryId),
-}
-
 /// Sends what is due, those due longest first. Called again, it sends nothing twice. An error means that the record could not be
-/// read; a row that fails is put off or given up, and the others go on.
+/// read; a row that fails is put off or given up, and the others go on. A lane that is slow goes on by itself and is not counted.
 pub async fn deliver(
     store: &Store,
     messenger: &Messenger,
-    studio: &Studio,
+    studio: &Arc<Studio>,
     now: DateTime<Utc>,
     options: &DeliverOptions,
 ) -> anyhow::Result<DeliverReport> {
-    let post = Post {
-        store,
-        messenger,
-        studio,
-        now,
-        options,
-    };
     let mut report = DeliverReport::default();
     for _ in 0..PASSES {
         let due = store.read().await?.due_deliveries(now, BATCH).await?;
-        if due.is_empty() || options.stop.is_cancelled() {
+        let lanes = options.in_flight.idle(lanes::sort(due));
+        if lanes.is_empty() || options.stop.is_cancelled() {
             break;
         }
-        let passed = stream::iter(lanes(due))
-            .map(|lane| deliver_lane(&post, lane))
-            .buffer_unordered(options.at_once.max(1))
-            .fold(DeliverReport::default(), async |mut sum, lane| {
-                sum.add(lane);
-                sum
-            })
-            .await;
-        report.add(passed);
+        let mut running = FuturesUnordered::new();
+        let mut waiting = lanes.into_iter();
+        loop {
+            while running.len() < options.at_once.max(1)
+                && let Some((lane, rows)) = waiting.next()
+            {
+                let own = Own {
+                    store: store.clone(),
+                    messenger: messenger.clone(),
+                    studio: Arc::clone(studio),
+                    now,
+                    options: options.alone(),
+                };
+                let work = deliver_lane(own, rows);
+                running.push(timeout(SLOW_AFTER, options.in_flight.begin(lane, work)));
+            }
+            match running.next().await {
+                Some(Ok(Some(done))) => report.add(done),
+                // It fell over, which is in the log; or it is slow.
+                Some(Ok(None) | Err(_)) => {}
+                None => break,
+            }
+        }
     }
     Ok(report)
 }
 
-/// The rows in their lanes, the lane with the row that is due longest first.
-fn lanes(due: Vec<Delivery>) -> Vec<Vec<Delivery>> {
-    let mut lanes: Vec<Vec<Delivery>> = Vec::new();
-    let mut places: HashMap<Lane, usize> = HashMap::new();
-    for delivery in due {
-        let place = *places.entry(lane_of(&delivery)).or_insert_with(|| {
-            lanes.push(Vec::new());
-            lanes.len() - 1
-        });
-        if lanes[place].len() < IN_A_LANE {
-            lanes[place].push(delivery);
-        }
-    }
-    lanes
-}
-
-fn lane_of(delivery: &Delivery) -> Lane {
-    use crate::domain::check_in::DeliveryKind::{DirectGoOn, DirectQuestion, StillAtIt};
-    match (delivery.kind, delivery.server, delivery.member) {
-        (DirectQuestion | DirectGoOn | StillAtIt, _, Some(member)) => Lane::Member(member),
-        (_, Some(server), _) => Lane::Server(server),
-        _ => Lane::Row(delivery.id),
-    }
-}
-
 /// One row after the other. When one fails, those behind it are put off with it, so that their order holds.
-async fn deliver_lane(post: &Post<'_>, lane: Vec<Delivery>) -> DeliverReport {
+async fn deliver_lane(own: Own, rows: Vec<Delivery>) -> DeliverReport {
+    let post = &own.post();
     let mut report = DeliverReport::default();
     let mut behind_failure = None;
-    for delivery in lane {
+    for delivery in rows {
         if post.options.stop.is_cancelled() {
             break;
         }

@@ -13,13 +13,10 @@ use crate::domain::engine::projection::CraftJourney;
 use crate::domain::engine::window::{Window, WindowComparison, compare_window};
 use crate::domain::evidence::Grounds;
 use crate::domain::ids::{CraftId, MemberId};
-use crate::domain::record::{Craft, Member};
+use crate::domain::record::{CRAFTS_MAX, Craft, Member};
 use crate::domain::rejection::Rejection;
 use crate::domain::text::{CraftName, nearest_name};
 use crate::store::{Session, Store, Visible};
-
-/// Crafts looked through for one that was meant.
-const CRAFTS: i64 = 500;
 
 /// Who looks, at what, with whose eyes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -248,7 +245,7 @@ pub(super) async fn craft_by_name(
     if let Some(found) = session.craft_named(member, &name.folded()).await? {
         return Ok(found);
     }
-    let crafts = session.crafts_of(member, CRAFTS).await?;
+    let crafts = session.crafts_of(member, CRAFTS_MAX).await?;
     let names = crafts.iter().map(|craft| craft.name.as_str());
     let near = nearest_name(name.as_str(), names).map(str::to_owned);
     let input = input.to_owned();

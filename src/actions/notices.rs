@@ -1,27 +1,39 @@
-//! What waits for somebody's next private reply, told as it stands now.
+//! What waits to be said to somebody privately, told as it stands now: in their next private reply or, for who is asked by direct
+//! message, in the weekly question there, whichever comes first. Nothing is written to anybody for its sake alone.
 //!
-//! A new kind of notice takes its place in `told`; what is left there with [`Session::leave_notice`] is said once.
+//! What is left with [`Session::leave_notice`] is said once; a new kind takes its place in `told`. A lesson that comes back stands last
+//! (`lessons`).
 
 use chrono::{DateTime, Utc};
 
-use super::contact::Contact;
+use super::contact::{Contact, Place};
+use super::lessons;
 use super::letters;
 use super::timer;
 use crate::domain::check_in::RoundState;
-use crate::domain::ids::{RoundId, ServerId};
+use crate::domain::ids::{DeliveryId, LessonId, MemberId, RoundId, ServerId};
 use crate::domain::message::Message;
 use crate::domain::notice::Notice;
 use crate::store::{Reader, Session, Store, StoreError};
 use crate::wording;
 
-/// The member's notices, the oldest first, and those for admins of the server that they manage, with their row ids. What is not so any
-/// more is forgotten.
+/// Something that waits, by its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    /// A notice.
+    Notice(i64),
+    /// A lesson that comes back.
+    Lesson(LessonId),
+}
+
+/// The member's notices, the oldest first, those for admins of the server that they manage, and a lesson that comes back. What is not
+/// so any more is forgotten.
 pub async fn waiting(
     store: &Store,
     contact: &Contact,
     manages: Option<ServerId>,
     now: DateTime<Utc>,
-) -> Result<Vec<(i64, Message)>, StoreError> {
+) -> Result<Vec<(Waiting, Message)>, StoreError> {
     let mut session = store.read().await?;
     let reader = Reader::Member(contact.member);
     let mut found = session.waiting_notices(reader).await?;
@@ -31,29 +43,101 @@ pub async fn waiting(
     let (mut waiting, mut past) = (Vec::new(), Vec::new());
     for (id, notice) in found {
         match told(&mut session, contact, &notice, now).await? {
-            Some(message) => waiting.push((id, message)),
-            None => past.push(id),
+            Some(message) => waiting.push((Waiting::Notice(id), message)),
+            None => past.push(Waiting::Notice(id)),
         }
     }
+    waiting.extend(lesson(&mut session, contact.member, now).await?);
     drop(session);
     if !past.is_empty() {
-        set_said(store, past, now).await?;
+        set_said(store, contact.member, past, now).await?;
     }
     Ok(waiting)
 }
 
-/// Notes that these were said.
-pub async fn set_said(store: &Store, ids: Vec<i64>, now: DateTime<Utc>) -> Result<(), StoreError> {
+/// What goes along in a direct message to the member.
+pub(super) async fn waiting_directly(
+    session: &mut Session,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Waiting, Message)>, StoreError> {
+    let contact = Contact {
+        member,
+        place: Place::Direct,
+    };
+    let mut waiting = Vec::new();
+    for (id, notice) in session.waiting_notices(Reader::Directly(member)).await? {
+        let told = told(session, &contact, &notice, now).await?;
+        waiting.extend(told.map(|message| (Waiting::Notice(id), message)));
+    }
+    waiting.extend(lesson(session, member, now).await?);
+    Ok(waiting)
+}
+
+/// Notes that these were said to the member.
+pub async fn set_said(
+    store: &Store,
+    member: MemberId,
+    said: Vec<Waiting>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     store
         .write(move |session| {
             Box::pin(async move {
-                for id in ids {
-                    session.set_notice_said(id, now).await?;
+                for waiting in said {
+                    match waiting {
+                        Waiting::Notice(id) => session.set_notice_said(id, now).await?,
+                        Waiting::Lesson(lesson) => {
+                            lessons::came_back(session, lesson, member, now).await?;
+                        }
+                    }
                 }
                 Ok(())
             })
         })
         .await
+}
+
+/// Notes that these, and no others, go along in a delivery that is about to be tried.
+pub(super) async fn send_along(
+    session: &mut Session,
+    delivery: DeliveryId,
+    waiting: &[Waiting],
+) -> Result<(), StoreError> {
+    let (mut notices, mut lessons) = (Vec::new(), Vec::new());
+    for waiting in waiting {
+        match waiting {
+            Waiting::Notice(id) => notices.push(*id),
+            Waiting::Lesson(lesson) => lessons.push(*lesson),
+        }
+    }
+    session.send_notices_along(&notices, delivery).await?;
+    session.send_lessons_along(&lessons, delivery).await
+}
+
+/// Notes that a delivery was made: what went along in it was said.
+pub(super) async fn set_along_said(
+    session: &mut Session,
+    delivery: DeliveryId,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    session.set_notices_along_said(delivery, now).await?;
+    for (lesson, member) in session.lessons_along(delivery).await? {
+        lessons::came_back(session, lesson, member, now).await?;
+    }
+    Ok(())
+}
+
+async fn lesson(
+    session: &mut Session,
+    member: MemberId,
+    now: DateTime<Utc>,
+) -> Result<Option<(Waiting, Message)>, StoreError> {
+    let returning = lessons::returning(session, member, now).await?;
+    Ok(returning.map(|(lesson, today)| {
+        let message = wording::returning_lesson(&lesson, today);
+        (Waiting::Lesson(lesson.id), message)
+    }))
 }
 
 /// A notice in words, with its buttons; none when it is not so any more.

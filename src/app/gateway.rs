@@ -9,10 +9,10 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 use tokio_util::task::AbortOnDropHandle;
 
-use super::Shared;
+use super::{Patience, Shared};
 use crate::config::{self, Settings};
 use crate::credentials;
-use crate::discord::{self, Data};
+use crate::discord::{self, Allowance, Data};
 use crate::failure::Failure;
 use crate::health::{Shard, Shards};
 
@@ -25,9 +25,12 @@ pub(super) async fn open(
     settings: &Settings,
     token: &SecretString,
     door: &Door,
+    patience: Patience,
 ) -> Result<Gateway, Failure> {
     let config = GatewayConfig {
         shards: held(&settings.gateway),
+        first_backoff: patience.first_reconnect,
+        max_backoff: patience.longest_reconnect,
         ..GatewayConfig::new(token.clone(), door.url())
     };
     let gateway = Gateway::open(config).await.map_err(|error| match error {
@@ -76,6 +79,10 @@ pub(super) async fn connect(
         habits: shared.scheduler.habits.clone(),
         exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
         nudge: shared.scheduler.nudge.clone(),
+        allowance: Allowance {
+            at_once: shared.settings.limits.member_at_once,
+            a_second: shared.settings.limits.member_per_second,
+        },
         metrics: shared.metrics.clone(),
         timer_limit_minutes: shared.settings.timer.limit_minutes,
         clock: shared.clock.clone(),

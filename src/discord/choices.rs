@@ -9,14 +9,12 @@ use tracing::error;
 use super::turn::Turn;
 use super::{Context, Failure};
 use crate::domain::calendar::{last_seven_days, timezone_suggestions};
-use crate::domain::record::Craft;
+use crate::domain::record::{CRAFTS_MAX, Craft};
 use crate::domain::text::folded;
 use crate::wording;
 
 /// As many as Discord shows.
 const CHOICES_MAX: usize = 25;
-/// Crafts looked through for what was typed.
-const CRAFTS: i64 = 500;
 /// Days ahead that are offered.
 const DAYS_AHEAD: u64 = 14;
 const WEEKDAYS: [&str; 7] = [
@@ -88,7 +86,7 @@ async fn every_craft(ctx: &Context<'_>) -> Result<Vec<Choice>, Failure> {
 async fn crafts_of(ctx: &Context<'_>) -> Result<Vec<Craft>, Failure> {
     let turn = Turn::of_command(ctx)?;
     let session = &mut turn.data.store.read().await?;
-    Ok(session.crafts_of(turn.contact.member, CRAFTS).await?)
+    Ok(session.crafts_of(turn.contact.member, CRAFTS_MAX).await?)
 }
 
 async fn own_habits(ctx: &Context<'_>) -> Result<Vec<Choice>, Failure> {

@@ -21,12 +21,14 @@ use tokio_util::task::TaskTracker;
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span, debug, error, info_span};
 
+use super::pressure::{Kind, Pressure, UNDER_WAY, Verdict};
 use super::reply::Answer;
 use super::{Data, Failure, buttons, errors, habits};
 use crate::actions::setup;
 use crate::domain::custom_id::Action;
 use crate::domain::ids::ServerId;
 use crate::metrics::{self, Metrics, Outcome};
+use crate::wording;
 
 /// Takes events in.
 pub(super) struct Events {
@@ -35,6 +37,7 @@ pub(super) struct Events {
     // Weak, since the shards hold the events.
     shards: OnceLock<Weak<ShardManager>>,
     in_flight: TaskTracker,
+    pressure: Pressure,
 }
 
 /// A command, button or form that is none of the bot's.
@@ -48,12 +51,13 @@ enum Typing {
 }
 
 impl Events {
-    pub(super) const fn new(
+    pub(super) fn new(
         data: Data,
         options: FrameworkOptions<Data, Failure>,
         in_flight: TaskTracker,
     ) -> Self {
         Self {
+            pressure: Pressure::new(data.allowance),
             data,
             options,
             shards: OnceLock::new(),
@@ -158,6 +162,22 @@ impl Events {
         metrics::Interaction { kind, name }
     }
 
+    /// Whether there is room for it: of its member's, and of everybody's.
+    fn admit(&self, interaction: &Interaction, now: Instant) -> Verdict {
+        let (member, kind) = match interaction {
+            Interaction::Command(one) => (one.user.id, Kind::Act),
+            Interaction::Autocomplete(one) => (one.user.id, Kind::Letter),
+            Interaction::Component(one) => (one.user.id, Kind::Act),
+            Interaction::Modal(one) => (one.user.id, Kind::Act),
+            _ => return Verdict::Ignore,
+        };
+        let verdict = self.pressure.take(member.get(), kind, now);
+        if verdict == Verdict::Welcome && self.in_flight.len() > UNDER_WAY {
+            return Verdict::Ignore;
+        }
+        verdict
+    }
+
     async fn deal_with(&self, ctx: &Context, interaction: &Interaction) -> Outcome {
         match interaction {
             Interaction::Command(command) => self.command(ctx, command, Typing::Done).await,
@@ -177,7 +197,11 @@ impl EventHandler for Events {
         let server = interaction_server(&interaction);
         let span = info_span!("interaction", kind, name, id, server, outcome = Empty);
         async {
-            let outcome = self.deal_with(&ctx, &interaction).await;
+            let outcome = match self.admit(&interaction, began_at) {
+                Verdict::Welcome => self.deal_with(&ctx, &interaction).await,
+                Verdict::Tell => too_much_at_once(&ctx, &interaction).await,
+                Verdict::Ignore => Outcome::Ignored,
+            };
             Span::current().record("outcome", outcome.word());
             let took = began_at.elapsed();
             debug!(took_ms = took.as_millis(), "dealt with");
@@ -313,6 +337,21 @@ impl RawEventHandler for Unparsed {
             self.0.unparsed_event();
             error!(kind = event.kind, "an event from Discord could not be read");
         }
+    }
+}
+
+async fn too_much_at_once(ctx: &Context, interaction: &Interaction) -> Outcome {
+    let given = AtomicBool::new(false);
+    let (id, token) = match interaction {
+        Interaction::Command(one) => (one.id, &one.token),
+        Interaction::Component(one) => (one.id, &one.token),
+        Interaction::Modal(one) => (one.id, &one.token),
+        _ => return Outcome::Ignored,
+    };
+    let answer = Answer::new(&ctx.http, id, token, &given);
+    match answer.privately(&wording::too_much_at_once()).await {
+        Ok(()) => Outcome::Refused,
+        Err(_) => Outcome::Unanswered,
     }
 }
 

@@ -13,6 +13,7 @@ mod errors;
 mod events;
 mod habits;
 mod looks;
+mod pressure;
 mod reply;
 mod turn;
 
@@ -22,6 +23,7 @@ use tokio::sync::{Notify, Semaphore};
 
 pub use connect::{Connection, connect, http};
 pub use errors::Failure;
+pub use pressure::Allowance;
 
 use crate::actions::habit::Habits;
 use crate::cards::Studio;
@@ -45,6 +47,8 @@ pub struct Data {
     pub exports: Arc<Semaphore>,
     /// Wakes the scheduler: something is owed that should not wait for its next look.
     pub nudge: Arc<Notify>,
+    /// How much one member may ask.
+    pub allowance: Allowance,
     /// Where interactions, and events that could not be read, are counted.
     pub metrics: Metrics,
     /// How long a timer runs before its owner is asked, in minutes.

@@ -13,7 +13,8 @@ use super::reply::Answer;
 use super::{Context, Data};
 use crate::actions::contact::{self as actions_contact, Contact};
 use crate::actions::export::ExportFile;
-use crate::actions::{notices, shared};
+use crate::actions::notices::{self, Waiting};
+use crate::actions::shared;
 use crate::domain::ids::{ChannelId, InteractionId, ServerId};
 use crate::domain::message::{Message, Modal};
 use crate::domain::rejection::Rejection;
@@ -167,6 +168,11 @@ impl<'a> Turn<'a> {
         Ok(())
     }
 
+    /// Answers so that only the member sees it, and with nothing else.
+    pub(super) async fn say(&self, message: &Message) -> Result<(), Failure> {
+        self.answer.privately(message).await
+    }
+
     /// Puts the message in place of the private one that it follows from; where there is none, answers with a new one.
     pub(super) async fn show(&self, message: Message) -> Result<(), Failure> {
         if self.from_private {
@@ -251,7 +257,7 @@ impl<'a> Turn<'a> {
     }
 
     /// The message with the notices that fit under it, and which those are. What was done stands, whether or not they can be had.
-    async fn with_notices(&self, message: Message) -> (Message, Vec<i64>) {
+    async fn with_notices(&self, message: Message) -> (Message, Vec<Waiting>) {
         let manages = self.contact.server().filter(|_| self.may_manage);
         let (store, contact) = (&self.data.store, &self.contact);
         let waiting = match notices::waiting(store, contact, manages, self.now).await {
@@ -261,17 +267,18 @@ impl<'a> Turn<'a> {
                 return (message, Vec::new());
             }
         };
-        let (mut ids, notices): (Vec<i64>, Vec<Message>) = waiting.into_iter().unzip();
-        let (message, said) = wording::with_notices(message, &notices);
-        ids.truncate(said);
-        (message, ids)
+        let (mut waiting, told): (Vec<Waiting>, Vec<Message>) = waiting.into_iter().unzip();
+        let (message, said) = wording::with_notices(message, &told);
+        waiting.truncate(said);
+        (message, waiting)
     }
 
-    async fn set_said(&self, ids: Vec<i64>) {
-        if ids.is_empty() {
+    async fn set_said(&self, said: Vec<Waiting>) {
+        if said.is_empty() {
             return;
         }
-        if let Err(error) = notices::set_said(&self.data.store, ids, self.now).await {
+        let (store, member) = (&self.data.store, self.contact.member);
+        if let Err(error) = notices::set_said(store, member, said, self.now).await {
             warn!(%error, "a notice may be said twice");
         }
     }

@@ -22,7 +22,7 @@ pub struct Change {
     pub interaction: InteractionId,
     /// What kind of change it was.
     pub kind: ChangeKind,
-    /// The name of the craft that it is about, as it was before; may be empty.
+    /// The name of the craft or the shipped thing that it is about, as it was before; may be empty.
     pub about: String,
     /// The other name of it: what a craft was renamed to or merged into; may be empty.
     pub also: String,
@@ -73,6 +73,10 @@ pub enum ChangeKind {
     RhythmSet,
     /// The hours before the record.
     BeforeSet,
+    /// Something shipped, changed by hand.
+    ShippedEdited,
+    /// Days away, set or taken back.
+    AwayChanged,
 }
 
 impl ChangeKind {
@@ -96,7 +100,7 @@ pub enum Turn {
 pub struct Fact {
     /// Which value.
     pub what: What,
-    /// Of which row: an entry's id for an entry's values, a craft's for a craft's.
+    /// Of which row: an entry's id for an entry's values, a craft's for a craft's, a member's for a member's.
     pub row: i64,
     /// Before the change; none where there was none.
     pub was: Option<String>,
@@ -152,8 +156,16 @@ pub enum What {
     CraftBefore,
     /// The servers that may see a craft.
     CraftShared,
-    /// The craft of something shipped.
+    /// The craft of something shipped; none where it is over all.
     ShippedCraft,
+    /// The day of something shipped.
+    ShippedDay,
+    /// What it is that was shipped.
+    ShippedWhat,
+    /// The link of something shipped.
+    ShippedLink,
+    /// A member's days away.
+    MemberAway,
 }
 
 impl What {
@@ -169,6 +181,14 @@ impl What {
         Self::EntryEvidence,
         Self::EntryUnconfirmed,
         Self::EntryDeleted,
+    ];
+
+    /// Every value of something shipped that is changed by hand.
+    pub const OF_SHIPPED: [Self; 4] = [
+        Self::ShippedCraft,
+        Self::ShippedDay,
+        Self::ShippedWhat,
+        Self::ShippedLink,
     ];
 }
 

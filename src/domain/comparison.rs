@@ -44,6 +44,8 @@ pub struct History {
     pub estimated: BTreeMap<NaiveDate, i64>,
     /// When the member was away; may overlap and be in any order.
     pub away: Vec<DateRange>,
+    /// The minutes of the period that led to dead ends.
+    pub dead_end_minutes: i64,
     /// Of the period alone.
     pub grounds: Grounds,
 }
@@ -79,6 +81,8 @@ pub struct Comparison {
     pub this: Totals,
     /// Minutes of it only estimated, apart.
     pub estimated_minutes: i64,
+    /// Of its minutes, those that led to dead ends: they count in full.
+    pub dead_end_minutes: i64,
     /// Whether the member was away: then nothing is compared. There is no usual week, no difference
     /// and no "below".
     pub away: bool,
@@ -167,6 +171,7 @@ pub fn compare(period: Period, history: &History) -> Comparison {
         period,
         this,
         estimated_minutes: history.estimated_in(period.range),
+        dead_end_minutes: history.dead_end_minutes,
         away,
         week_before,
         usual,

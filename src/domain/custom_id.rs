@@ -7,8 +7,10 @@
 
 mod backfill;
 mod habit;
+mod lesson_steps;
 mod letters;
 mod own_data;
+mod own_words_steps;
 mod shipped;
 mod steps;
 mod timer;
@@ -22,8 +24,10 @@ use super::look::Look;
 
 pub use backfill::BackfillStep;
 pub use habit::HabitStep;
+pub use lesson_steps::LessonStep;
 pub use letters::LetterStep;
 pub use own_data::OwnDataStep;
+pub use own_words_steps::OwnWordsStep;
 pub use shipped::ShippedStep;
 pub use steps::{SettingsStep, SetupStep};
 pub use timer::TimerStep;
@@ -191,6 +195,21 @@ pub enum Action {
         /// What was typed.
         step: SettingsStep,
     },
+    /// Something about one's own lessons.
+    Lessons {
+        /// What.
+        step: LessonStep,
+    },
+    /// Something about one's own old words.
+    OwnWords {
+        /// What.
+        step: OwnWordsStep,
+    },
+    /// A time that is to be left out of one's own words, submitted.
+    OwnWordsModal {
+        /// The round to go on to.
+        round: Option<RoundId>,
+    },
     /// Do something with a timer.
     Timer {
         /// What.
@@ -301,6 +320,10 @@ impl Action {
             } => "erase-server:yes".to_owned(),
             Self::Settings { step } => format!("settings:{}", step.code()),
             Self::SettingsModal { step } => format!("settings-modal:{}", step.code()),
+            Self::Lessons { step } => format!("lessons:{}", step.code()),
+            Self::OwnWords { step } => format!("words:{}", step.code()),
+            Self::OwnWordsModal { round: None } => "words-modal".to_owned(),
+            Self::OwnWordsModal { round: Some(round) } => format!("words-modal:{round}"),
             Self::Timer { step, timer } => format!("timer:{}:{timer}", step.code()),
             Self::TimerModal { timer } => format!("timer-modal:{timer}"),
             Self::LogThisModal { message } => format!("log-this:{}", message.joined(':')),
@@ -318,6 +341,12 @@ impl Action {
     /// The action of a custom_id; `None` for one that this version did not write.
     pub fn parse(custom_id: &str) -> Option<Self> {
         let body = custom_id.strip_prefix(PREFIX)?;
+        if let Some(code) = body.strip_prefix("lessons:") {
+            return LessonStep::from_code(code).map(|step| Self::Lessons { step });
+        }
+        if let Some(code) = body.strip_prefix("words:") {
+            return OwnWordsStep::from_code(code).map(|step| Self::OwnWords { step });
+        }
         let parts: Vec<&str> = body.splitn(4, ':').collect();
         match parts.as_slice() {
             ["erase-server"] => Some(Self::EraseServer {
@@ -326,6 +355,7 @@ impl Action {
             ["erase-server", "yes"] => Some(Self::EraseServer {
                 confirm: Confirm::Confirmed,
             }),
+            ["words-modal"] => Some(Self::OwnWordsModal { round: None }),
             ["join"] => Some(Self::Join),
             ["leave"] => Some(Self::Leave),
             ["back"] => Some(Self::Back),
@@ -377,6 +407,7 @@ impl Action {
             "mine" => is_nonce(value).then(|| Self::Mine {
                 nonce: value.to_owned(),
             }),
+            "words-modal" => round().map(|round| Self::OwnWordsModal { round: Some(round) }),
             "keep-asking" => server().map(|server| Self::KeepAsking { server }),
             "stop-asking" => server().map(|server| Self::StopAsking { server }),
             "setup" => setup().map(|step| Self::Setup { step }),

@@ -162,6 +162,14 @@ id_type!(
     DraftId
 );
 id_type!(
+    /// A row: what a dead end taught.
+    LessonId
+);
+id_type!(
+    /// A row: a time that a member does not want to be reminded of.
+    QuietTimeId
+);
+id_type!(
     /// A row: work that is being done now, or was a few days ago.
     TimerId
 );

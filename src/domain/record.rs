@@ -79,6 +79,11 @@ pub struct Membership {
     pub next_direct_at: Option<DateTime<Utc>>,
 }
 
+/// Crafts of one member that are kept, archived ones and names that were merged into another with them.
+pub const CRAFTS_MAX: i64 = 500;
+/// Entries of one member that are kept within 24 hours, imported ones apart.
+pub const ENTRIES_A_DAY_MAX: i64 = 500;
+
 /// What the hours go into; owned by one member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Craft {

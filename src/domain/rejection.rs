@@ -7,8 +7,10 @@
 mod backfill;
 mod crafts;
 mod habit;
+mod lessons;
 mod letter;
 mod own_data;
+mod own_words;
 mod shipped;
 mod timer;
 
@@ -20,8 +22,10 @@ use super::calendar::DateRange;
 pub use backfill::{BackfillRejection, SearchRejection};
 pub use crafts::{BeforeRejection, ChangeRejection, CraftRejection};
 pub use habit::HabitRejection;
+pub use lessons::LessonsRejection;
 pub use letter::LetterRejection;
 pub use own_data::OwnDataRejection;
+pub use own_words::OwnWordsRejection;
 pub use shipped::ShippedRejection;
 pub use timer::TimerRejection;
 
@@ -186,6 +190,12 @@ pub enum Rejection {
         /// Items accepted.
         max: usize,
     },
+    /// More entries within 24 hours than are kept.
+    #[error("too many entries within 24 hours")]
+    EntriesTooMany {
+        /// When there is room again; none when so many at once never fit.
+        free_at: Option<DateTime<Utc>>,
+    },
     /// A server command used where there is no server.
     #[error("not in a server")]
     NotInServer,
@@ -266,6 +276,12 @@ pub enum Rejection {
         /// The permissions by Discord's English names.
         names: Vec<&'static str>,
     },
+    /// Something about one's own lessons.
+    #[error("lessons: {0}")]
+    Lessons(LessonsRejection),
+    /// Something about one's own old words.
+    #[error("own words: {0}")]
+    OwnWords(OwnWordsRejection),
     /// Something about a timer.
     #[error(transparent)]
     Timer(#[from] TimerRejection),

@@ -27,6 +27,8 @@ pub enum Outcome {
     Failed,
     /// Discord did not take the answer.
     Unanswered,
+    /// Let go unanswered: too much at once.
+    Ignored,
 }
 
 impl Outcome {
@@ -37,6 +39,7 @@ impl Outcome {
             Self::Refused => "refused",
             Self::Failed => "failed",
             Self::Unanswered => "unanswered",
+            Self::Ignored => "ignored",
         }
     }
 }

@@ -128,8 +128,8 @@ impl Session {
         Ok(())
     }
 
-    /// Moves the entries of a change to the craft that it took them from, or again to the one it took them to; those that are
-    /// somewhere else by now stay there. How many were moved.
+    /// Moves the entries of a change to the craft that it took them from, or again to the one it took them to, or to what that was
+    /// merged into since; those that are somewhere else by now stay there. How many were moved.
     pub async fn move_entries_again(
         &mut self,
         change: ChangeId,
@@ -137,12 +137,14 @@ impl Session {
     ) -> Result<u64, StoreError> {
         let statement = match turn {
             Turn::Undo => {
-                "UPDATE entry SET craft_id = CAST(fact.was AS BIGINT) FROM change_fact AS fact
+                "UPDATE entry SET craft_id = COALESCE(craft.merged_into, craft.craft_id)
+                 FROM change_fact AS fact JOIN craft ON craft.craft_id = CAST(fact.was AS BIGINT)
                  WHERE fact.change_id = $1 AND fact.what = $2 AND fact.row_id = entry.entry_id
                    AND entry.craft_id = CAST(fact.became AS BIGINT)"
             }
             Turn::PutBack => {
-                "UPDATE entry SET craft_id = CAST(fact.became AS BIGINT) FROM change_fact AS fact
+                "UPDATE entry SET craft_id = COALESCE(craft.merged_into, craft.craft_id)
+                 FROM change_fact AS fact JOIN craft ON craft.craft_id = CAST(fact.became AS BIGINT)
                  WHERE fact.change_id = $1 AND fact.what = $2 AND fact.row_id = entry.entry_id
                    AND entry.craft_id = CAST(fact.was AS BIGINT)"
             }

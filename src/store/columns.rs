@@ -11,8 +11,8 @@ use crate::domain::check_in::{
 };
 use crate::domain::ids::{
     AnswerId, ChangeId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, HabitId, InteractionId,
-    LetterId, MemberId, MessageId, OpeningId, RoleId, RoundId, SearchId, ServerId, ShippedId,
-    TimerId,
+    LessonId, LetterId, MemberId, MessageId, OpeningId, RoleId, RoundId, SearchId, ServerId,
+    ShippedId, TimerId,
 };
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
 use crate::domain::timer::TimerState;
@@ -125,7 +125,9 @@ stored_ids!(
     InteractionId
 );
 stored_ids!(HabitId, OpeningId);
-stored_ids!(RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId);
+stored_ids!(
+    RoundId, EntryId, CraftId, AnswerId, DeliveryId, DraftId, LessonId
+);
 stored_ids!(TimerId);
 stored_ids!(LetterId, ShippedId);
 stored_ids!(ChangeId, SearchId);
@@ -273,6 +275,8 @@ impl Word for ChangeKind {
         (ChangeKind::CraftHidden, "craft_hidden"),
         (ChangeKind::RhythmSet, "rhythm_set"),
         (ChangeKind::BeforeSet, "before_set"),
+        (ChangeKind::ShippedEdited, "shipped_edited"),
+        (ChangeKind::AwayChanged, "away_changed"),
     ];
 }
 
@@ -280,6 +284,10 @@ impl Word for What {
     const ALL: &'static [(Self, &'static str)] = &[
         (What::EntryCraft, "entry_craft"),
         (What::ShippedCraft, "shipped_craft"),
+        (What::ShippedDay, "shipped_day"),
+        (What::ShippedWhat, "shipped_what"),
+        (What::ShippedLink, "shipped_link"),
+        (What::MemberAway, "member_away"),
         (What::EntryDay, "entry_day"),
         (What::EntryDated, "entry_dated"),
         (What::EntryMinutes, "entry_minutes"),

@@ -82,6 +82,16 @@ impl Session {
         .await?)
     }
 
+    /// How many crafts the member has, archived and merged ones with them.
+    pub async fn count_crafts(&mut self, member: MemberId) -> Result<i64, StoreError> {
+        Ok(
+            sqlx::query_scalar("SELECT COUNT(*) FROM craft WHERE member_id = $1")
+                .bind(member.get())
+                .fetch_one(self.connection())
+                .await?,
+        )
+    }
+
     /// Adds a craft, whose folded name the member does not have yet.
     pub async fn add_craft(
         &mut self,

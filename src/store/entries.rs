@@ -7,6 +7,7 @@ use sqlx::{FromRow, Row};
 use super::columns::{Columns, Word, ms};
 use super::{Session, StoreError};
 use crate::domain::ids::{CraftId, EntryId, InteractionId, MemberId};
+use crate::domain::lesson::LessonSource;
 use crate::domain::record::{Entry, NewEntry, Outcome};
 
 impl FromRow<'_, SqliteRow> for Entry {
@@ -57,7 +58,8 @@ pub struct EntryChange {
 }
 
 impl Session {
-    /// Keeps an entry, under the craft that its own was merged into where it was. `None` when its interaction and item are there already: nothing is changed then.
+    /// Keeps an entry with its lesson, under the craft that its own was merged into where it was. `None` when its interaction and item
+    /// are there already: nothing is changed then.
     pub async fn add_entry(
         &mut self,
         entry: &NewEntry,
@@ -87,7 +89,24 @@ impl Session {
         .bind(ms(now))
         .fetch_optional(self.connection())
         .await?;
-        Ok(id.map(EntryId::from_row))
+        let id = id.map(EntryId::from_row);
+        if let Some(id) = id.filter(|_| !entry.lesson.is_empty()) {
+            self.keep_lesson_of_entry(entry.member, id, now).await?;
+        }
+        Ok(id)
+    }
+
+    async fn keep_lesson_of_entry(
+        &mut self,
+        member: MemberId,
+        entry: EntryId,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let Some(known) = self.member(member).await? else {
+            return Ok(());
+        };
+        let source = LessonSource::Entry(entry);
+        self.keep_lesson(member, source, known.today(now)).await
     }
 
     /// The entry; deleted ones are found too.
@@ -165,6 +184,23 @@ impl Session {
         .await?)
     }
 
+    /// When the member's entry was kept that so many others came after, imported ones apart; deleted ones count.
+    pub async fn entry_kept_at(
+        &mut self,
+        member: MemberId,
+        others: i64,
+    ) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let row = sqlx::query(
+            "SELECT created_at FROM entry WHERE member_id = $1 AND source <> 'import'
+             ORDER BY created_at DESC LIMIT 1 OFFSET $2",
+        )
+        .bind(member.get())
+        .bind(others)
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(row.map(|row| row.at("created_at")).transpose()?)
+    }
+
     /// The minutes the member has on that day, undated entries apart, and apart from one entry that is being edited.
     pub async fn minutes_on(
         &mut self,
@@ -207,6 +243,11 @@ impl Session {
         .bind(ms(now))
         .execute(self.connection())
         .await?;
+        if let Some(kept) = self.entry(entry).await?
+            && !kept.lesson.is_empty()
+        {
+            self.keep_lesson_of_entry(kept.member, entry, now).await?;
+        }
         Ok(())
     }
 

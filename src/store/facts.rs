@@ -44,6 +44,10 @@ impl Session {
             What::ShippedCraft => {
                 "SELECT CAST(craft_id AS TEXT) FROM shipped WHERE shipped_id = $1"
             }
+            What::ShippedDay => "SELECT shipped_on FROM shipped WHERE shipped_id = $1",
+            What::ShippedWhat => "SELECT what FROM shipped WHERE shipped_id = $1",
+            What::ShippedLink => "SELECT link FROM shipped WHERE shipped_id = $1",
+            What::MemberAway => return self.days_away(row).await,
         };
         let found: Option<Option<String>> = sqlx::query_scalar(statement)
             .bind(row)
@@ -86,12 +90,18 @@ impl Session {
                 "UPDATE craft SET merged_into = CAST($2 AS BIGINT) WHERE craft_id = $1"
             }
             What::ShippedCraft => {
-                "UPDATE shipped SET craft_id = CAST($2 AS BIGINT) WHERE shipped_id = $1"
+                "UPDATE shipped SET craft_id =
+                     (SELECT COALESCE(merged_into, craft_id) FROM craft WHERE craft_id = CAST($2 AS BIGINT))
+                 WHERE shipped_id = $1"
             }
+            What::ShippedDay => "UPDATE shipped SET shipped_on = $2 WHERE shipped_id = $1",
+            What::ShippedWhat => "UPDATE shipped SET what = $2 WHERE shipped_id = $1",
+            What::ShippedLink => "UPDATE shipped SET link = $2 WHERE shipped_id = $1",
             What::CraftName => return self.set_craft_name(row, value).await,
             What::CraftItself => return self.set_craft_itself(row, value).await,
             What::CraftBefore => return self.set_before(row, value).await,
             What::CraftShared => return self.set_shared_in(row, value).await,
+            What::MemberAway => return self.set_days_away(row, value).await,
         };
         sqlx::query(statement)
             .bind(row)
@@ -176,6 +186,40 @@ impl Session {
         .await?;
         let servers: Vec<String> = servers.iter().map(i64::to_string).collect();
         Ok((!servers.is_empty()).then(|| servers.join(" ")))
+    }
+
+    /// First and last day and the instant at which they were set, in milliseconds, of one stretch after the other, with spaces.
+    async fn days_away(&mut self, member: i64) -> Result<Option<String>, StoreError> {
+        let stretches: Vec<(String, String, i64)> = sqlx::query_as(
+            "SELECT from_on, to_on, created_at FROM away WHERE member_id = $1 ORDER BY from_on, away_id",
+        )
+        .bind(member)
+        .fetch_all(self.connection())
+        .await?;
+        let words = |(from, to, at)| format!("{from} {to} {at}");
+        let stretches: Vec<String> = stretches.into_iter().map(words).collect();
+        Ok((!stretches.is_empty()).then(|| stretches.join(" ")))
+    }
+
+    async fn set_days_away(&mut self, member: i64, value: Option<&str>) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM away WHERE member_id = $1")
+            .bind(member)
+            .execute(self.connection())
+            .await?;
+        let mut words = value.unwrap_or_default().split(' ');
+        while let (Some(from), Some(to), Some(at)) = (words.next(), words.next(), words.next()) {
+            let at: i64 = at.parse().map_err(|_| unreadable())?;
+            sqlx::query(
+                "INSERT INTO away (member_id, from_on, to_on, created_at) VALUES ($1, $2, $3, $4)",
+            )
+            .bind(member)
+            .bind(from)
+            .bind(to)
+            .bind(at)
+            .execute(self.connection())
+            .await?;
+        }
+        Ok(())
     }
 
     /// Servers that were erased since are left out.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::columns::{Word, ms};
 use super::{Session, StoreError};
 use crate::domain::check_in::{DeliveryKind, GiveUpReason, HabitTrouble};
-use crate::domain::ids::{ChannelId, LetterId, MemberId, RoundId, ServerId, TimerId};
+use crate::domain::ids::{ChannelId, DeliveryId, LetterId, MemberId, RoundId, ServerId, TimerId};
 use crate::domain::notice::Notice;
 
 /// Whose next ephemeral reply a notice waits for.
@@ -13,8 +13,19 @@ use crate::domain::notice::Notice;
 pub enum Reader {
     /// This member's, anywhere.
     Member(MemberId),
+    /// This member's, who is written to directly: what may be said there.
+    Directly(MemberId),
     /// Any admin's of this server.
     AdminOf(ServerId),
+}
+
+impl Reader {
+    fn columns(self) -> (Option<i64>, Option<i64>) {
+        match self {
+            Reader::Member(member) | Reader::Directly(member) => (Some(member.get()), None),
+            Reader::AdminOf(server) => (None, Some(server.get())),
+        }
+    }
 }
 
 impl Session {
@@ -27,20 +38,18 @@ impl Session {
         notice: &Notice,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let (member, server) = match reader {
-            Reader::Member(member) => (Some(member.get()), None),
-            Reader::AdminOf(server) => (None, Some(server.get())),
-        };
+        let (member, server) = reader.columns();
         let (kind, detail) = notice_columns(notice);
         sqlx::query(
-            "INSERT INTO notice (key, member_id, server_id, kind, detail, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (key) DO NOTHING",
+            "INSERT INTO notice (key, member_id, server_id, kind, detail, direct, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (key) DO NOTHING",
         )
         .bind(key)
         .bind(member)
         .bind(server)
         .bind(kind)
         .bind(detail)
+        .bind(notice.may_be_direct())
         .bind(ms(now))
         .execute(self.connection())
         .await?;
@@ -52,23 +61,60 @@ impl Session {
         &mut self,
         reader: Reader,
     ) -> Result<Vec<(i64, Notice)>, StoreError> {
-        let (member, server) = match reader {
-            Reader::Member(member) => (Some(member.get()), None),
-            Reader::AdminOf(server) => (None, Some(server.get())),
+        // One query for each reader: together they would read every notice there ever was.
+        let waiting = match reader {
+            Reader::Member(member) | Reader::Directly(member) => sqlx::query_as(
+                "SELECT notice_id, kind, detail FROM notice
+                 WHERE said_at IS NULL AND member_id = $1 AND (direct = TRUE OR $2 = FALSE)
+                 ORDER BY notice_id LIMIT 3",
+            )
+            .bind(member.get())
+            .bind(matches!(reader, Reader::Directly(_))),
+            Reader::AdminOf(server) => sqlx::query_as(
+                "SELECT notice_id, kind, detail FROM notice
+                 WHERE said_at IS NULL AND server_id = $1 AND member_id IS NULL
+                 ORDER BY notice_id LIMIT 3",
+            )
+            .bind(server.get()),
         };
-        let rows: Vec<(i64, String, String)> = sqlx::query_as(
-            "SELECT notice_id, kind, detail FROM notice
-             WHERE said_at IS NULL
-               AND ((member_id = $1 AND server_id IS NULL) OR (member_id IS NULL AND server_id = $2))
-             ORDER BY notice_id LIMIT 3",
-        )
-        .bind(member)
-        .bind(server)
-        .fetch_all(self.connection())
-        .await?;
+        let rows: Vec<(i64, String, String)> = waiting.fetch_all(self.connection()).await?;
         rows.into_iter()
             .map(|(id, kind, detail)| Ok((id, read_notice(&kind, &detail)?)))
             .collect()
+    }
+
+    /// Notes that these notices go along in a delivery, and no others.
+    pub async fn send_notices_along(
+        &mut self,
+        notices: &[i64],
+        delivery: DeliveryId,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE notice SET delivery_id = NULL WHERE delivery_id = $1")
+            .bind(delivery.get())
+            .execute(self.connection())
+            .await?;
+        for notice in notices {
+            sqlx::query("UPDATE notice SET delivery_id = $2 WHERE notice_id = $1")
+                .bind(notice)
+                .bind(delivery.get())
+                .execute(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Notes that what went along in a delivery was said.
+    pub async fn set_notices_along_said(
+        &mut self,
+        delivery: DeliveryId,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE notice SET said_at = $2 WHERE delivery_id = $1 AND said_at IS NULL")
+            .bind(delivery.get())
+            .bind(ms(now))
+            .execute(self.connection())
+            .await?;
+        Ok(())
     }
 
     /// Forgets a member's notices of a kind that were not said yet, for one that takes their place.

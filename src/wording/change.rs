@@ -66,6 +66,11 @@ fn sentence(change: &Change, turn: Turn, entries: &[Entry], today: NaiveDate) ->
                 as_it_was(turn)
             )
         }
+        ChangeKind::ShippedEdited => {
+            let thing = inline(&change.about, CRAFT_MAX);
+            format!("What you shipped, **{thing}**, is {}.", as_it_was(turn))
+        }
+        ChangeKind::AwayChanged => format!("Your days away are {}.", as_they_were(turn)),
         ChangeKind::EntriesAdded => {
             let number = i64::try_from(entries.len()).unwrap_or(i64::MAX);
             let entries = count(number, "entry is", "entries are");
@@ -87,6 +92,13 @@ const fn as_it_was(turn: Turn) -> &'static str {
     match turn {
         Turn::Undo => "as before",
         Turn::PutBack => "as you had changed it",
+    }
+}
+
+const fn as_they_were(turn: Turn) -> &'static str {
+    match turn {
+        Turn::Undo => "as before",
+        Turn::PutBack => "as you had set them",
     }
 }
 

@@ -169,7 +169,7 @@ pub fn posted_comparison(
 }
 
 /// The weeks of members who logged but did not answer, at most 10, in the order given, and what the server did together where it
-/// is told; each embed has at most 590 characters.
+/// is told; each embed has at most 690 characters.
 pub fn closing(
     round_period: DateRange,
     parts: &[(String, Comparison)],

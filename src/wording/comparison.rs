@@ -106,7 +106,7 @@ pub(super) fn own_embed(title: &str, comparison: &Comparison) -> Embed {
     embed(title.to_owned(), comparison, Reader::Member)
 }
 
-/// One week for a server, under the member's name: at most 590 characters, unconfirmed hours apart.
+/// One week for a server, under the member's name: at most 640 characters, unconfirmed hours apart.
 pub(super) fn named_embed(name: &str, comparison: &Comparison) -> Embed {
     embed(inline(name, NAME_MAX), comparison, Reader::Server)
 }
@@ -213,13 +213,27 @@ fn this_week(comparison: &Comparison, reader: Reader) -> String {
         (false, 0) => "Nothing logged".to_owned(),
         (false, _) => this,
     };
+    let dead_ends = dead_ends(comparison);
     let estimated = match reader {
         Reader::Member => beside_logged(comparison.estimated_minutes),
         Reader::Server => String::new(),
     };
     let grounds = grounds_line(comparison.grounds, reader);
     let grounds = grounds.map_or_else(String::new, |grounds| format!("\n-# {grounds}"));
-    format!("**{heading}**\n{text}{estimated}{grounds}")
+    format!("**{heading}**\n{text}{estimated}{dead_ends}{grounds}")
+}
+
+/// "3 h of them on roads that ended; kept": hours like any others.
+fn dead_ends(comparison: &Comparison) -> String {
+    let minutes = comparison.dead_end_minutes;
+    match minutes {
+        ..=0 => String::new(),
+        all if all == comparison.this.minutes => "\nAll of it on roads that ended; kept".to_owned(),
+        some => format!(
+            "\n{} of them on roads that ended; kept",
+            format::duration(some)
+        ),
+    }
 }
 
 /// The windows of the past: a line for what each is, a line for what it held.

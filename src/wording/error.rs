@@ -19,3 +19,12 @@ pub fn internal_error(reference: &str) -> Message {
          If it stays like this, tell whoever runs this bot: `{reference}`"
     ))
 }
+
+/// Somebody asks faster than anybody types.
+pub fn too_much_at_once() -> Message {
+    plain(
+        "That was a lot at once, and this one I let pass. What came before it stands. \
+         Please go on in a few seconds."
+            .to_owned(),
+    )
+}

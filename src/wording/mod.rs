@@ -20,6 +20,7 @@ mod habit;
 mod help;
 mod history;
 mod journey;
+mod lessons;
 mod letter;
 mod logging;
 mod looking;
@@ -27,6 +28,7 @@ mod membership;
 mod milestone;
 mod notice;
 mod own_data;
+mod own_words;
 mod rejection;
 mod rhythm;
 mod setup;
@@ -34,6 +36,7 @@ mod shipped;
 mod steadiness;
 mod text;
 mod timer;
+mod wall;
 mod windows;
 mod year;
 
@@ -56,7 +59,7 @@ pub use crafts::{
 };
 pub use dates::day_choice;
 pub use direct::{direct_go_on, direct_question, go_on_kept, go_on_stopped, shared_answer};
-pub use error::{answer_lost, internal_error};
+pub use error::{answer_lost, internal_error, too_much_at_once};
 pub use grounds::with_grounds;
 pub use group::{group, group_embed, group_too_small};
 pub use habit::{
@@ -67,6 +70,9 @@ pub use habit::{
 pub use help::help;
 pub use history::{Looking, deleted, entry_view, found_page, history_page};
 pub use journey::{estimated_apart, hour_more, journey, next_milestone_of, pace_of, projected};
+pub use lessons::{
+    Lessons, lesson_by_chance, lesson_heard, lesson_view, lessons_page, returning_lesson,
+};
 pub use letter::{
     explain_modal, explain_prompt, explain_set, letter_arrives, letter_kept, letter_modal,
     letter_put_back, letter_taken_back, letter_view, letters_page, shared_explanation,
@@ -85,6 +91,10 @@ pub use notice::{direct_closed, given_up, question_waiting, with_notices};
 pub use own_data::{
     exported, exported_more, forget_asked_back, forget_modal, forgotten, nothing_kept, privacy,
 };
+pub use own_words::{
+    OldWords, OwnWords, answer_hidden, before_answering, leave_out_modal, own_words_view,
+    quoting_stopped, time_hidden, under_old_words,
+};
 pub use rejection::{refused, refused_modal, rejection};
 pub use rhythm::{RhythmTold, rhythm, rhythm_agreed};
 pub use setup::{
@@ -100,6 +110,7 @@ pub use timer::{
     still_at_it, timer_discarded, timer_ended, timer_had_ended, timer_modal, timer_runs_on,
     timer_started, timer_status, timer_stopped,
 };
+pub use wall::{hung, taken_down, wall};
 pub use windows::{beside_name, daily, window, window_name};
 pub use year::year;
 

@@ -1,8 +1,10 @@
 //! Every way in which the bot says no: what was wrong, what is accepted, an example. What was typed comes back with it.
 
 mod crafts;
+mod lessons;
 mod letter;
 mod lists;
+mod own_words;
 mod shipped;
 mod timer;
 
@@ -17,6 +19,7 @@ use crate::domain::format;
 use crate::domain::ids::DraftId;
 use crate::domain::message::{Embed, Message};
 use crate::domain::own_data::ERASING_WORD;
+use crate::domain::record::ENTRIES_A_DAY_MAX;
 use crate::domain::rejection::{Field, OwnDataRejection, Rejection};
 use crate::domain::schedule::CHANGE_DAYS_MIN;
 use crate::domain::text::CRAFT_NAME_MAX;
@@ -123,6 +126,7 @@ pub fn rejection(rejection: &Rejection) -> String {
              For example: `guitar 3h; rust 5h`.",
             number(*count)
         ),
+        Rejection::EntriesTooMany { free_at } => entries_too_many(*free_at),
         Rejection::Timer(timer) => timer::rejection(timer),
         Rejection::NotInServer => "This works in a server only, in any channel where I am. \
              What works here: `/log`, `/compare` and `/history`."
@@ -145,6 +149,8 @@ pub fn rejection(rejection: &Rejection) -> String {
         Rejection::CraftGone => "That craft is not there any more. What is there stands in `/journey`, and `/log` makes a new one. \
              For example: `/log 1h30 guitar`."
             .to_owned(),
+        Rejection::Lessons(rejection) => lessons::lessons(rejection),
+        Rejection::OwnWords(rejection) => own_words::own_words(rejection),
         Rejection::NotYours => {
             "That belongs to somebody else, and only they can use it. Yours is in `/history`.".to_owned()
         }
@@ -255,6 +261,17 @@ pub fn refused_modal(refusals: &[Rejection], draft: DraftId) -> Message {
         rows: vec![row],
         ..plain(lines.join("\n"))
     }
+}
+
+fn entries_too_many(free_at: Option<DateTime<Utc>>) -> String {
+    let when = match free_at {
+        Some(at) => format!("There is room again {}.", dates::instant(at)),
+        None => "Fewer at a time work.".to_owned(),
+    };
+    format!(
+        "Up to {ENTRIES_A_DAY_MAX} entries are kept within 24 hours, and that would be more. {when} Several pieces of one day's work \
+         fit into one entry. For example: `/log 3h guitar`."
+    )
 }
 
 fn no_round_yet(next_at: Option<DateTime<Utc>>) -> String {

@@ -25,6 +25,7 @@ mod world;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
@@ -64,6 +65,9 @@ pub struct Config {
     pub rate_limits: RateLimits,
     /// Whether requests and answers are checked against the contract.
     pub check: bool,
+    /// How long a bot has to acknowledge an interaction, in real time; Discord gives it three
+    /// seconds.
+    pub answer_within: Duration,
     /// Where it listens; port 0 for any free one.
     pub listen: SocketAddr,
 }
@@ -76,6 +80,7 @@ impl Config {
             now,
             rate_limits: RateLimits::Off,
             check: true,
+            answer_within: Duration::from_secs(3),
             listen,
         }
     }
@@ -98,7 +103,7 @@ impl Standin {
         let address = listener
             .local_addr()
             .context("reading the address we listen on")?;
-        let world = World::new(config.now, format!("http://{address}"), config.rate_limits);
+        let world = World::new(&config, format!("http://{address}"));
         let token = token_of(world.bot);
         let contract = if config.check {
             Some(Contract::load(find_document()).context("reading Discord's document")?)

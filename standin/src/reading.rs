@@ -135,6 +135,11 @@ impl Standin {
             .read(|world| world.requests.iter().cloned().collect())
     }
 
+    /// How many that are, without looking at them.
+    pub fn request_count(&self) -> usize {
+        self.shared.read(|world| world.requests.len())
+    }
+
     /// Forgets the requests so far.
     pub fn clear_requests(&self) {
         self.shared.change(|world| world.requests.clear());

@@ -143,6 +143,37 @@ async fn servers_whose_channels_hang_hold_up_no_other_and_no_command() {
 }
 
 #[tokio::test]
+async fn channels_that_hang_hold_up_neither_other_servers_nor_the_next_look() {
+    let app = TestApp::start(berlin("2026-11-02 10:00")).await;
+    // More than there are messages on their way at once.
+    let sheds = sheds(&app, 35).await;
+    let (hanging, others) = sheds.split_at(33);
+    let held: Vec<_> = hanging
+        .iter()
+        .map(|shed| format!("POST /channels/{}/messages", shed.channel))
+        .map(|route| app.discord.fault(Fault::slow(&route)))
+        .collect();
+    app.at(berlin("2026-11-09 09:00")).await;
+    for shed in others {
+        assert_eq!(questions(&app, shed.channel), 1);
+    }
+    let shed = others[0];
+    let question = app.question(shed.channel);
+    app.answer(shed.ben, &question, "Done.", "").await;
+    assert_eq!(app.thread_messages(shed.channel).len(), 1);
+    for shed in hanging {
+        assert_eq!(questions(&app, shed.channel), 0);
+    }
+    for handle in &held {
+        handle.release();
+    }
+    until_delivered(&app, &sheds).await;
+    for shed in &sheds {
+        assert_eq!(questions(&app, shed.channel), 1);
+    }
+}
+
+#[tokio::test]
 async fn a_gateway_that_is_cut_loses_no_interaction() {
     let (app, shed) = TestApp::in_shed(berlin("2026-11-02 10:00")).await;
     let mut logged = 0;

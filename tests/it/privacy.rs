@@ -276,7 +276,8 @@ async fn those_who_answered_stand_in_the_order_of_their_answers() {
         app.at(slot - chrono::TimeDelta::hours(5)).await;
         for number in order {
             let (who, _, hours) = people[number];
-            let form = app.command(who, shed.place(), "checkin", &[]).await.modal();
+            let opened = app.command(who, shed.place(), "checkin", &[]).await;
+            let form = app.form_of(who, &opened).await;
             let fields = [("words", "Done."), ("hours", hours)];
             app.discord.submit(who, &form, &fields).await;
         }

@@ -202,6 +202,8 @@ fn values_outside_what_is_accepted_are_refused() {
         ("check_in", "answering_hours = 97"),
         ("timer", "limit_minutes = 14"),
         ("timer", "limit_minutes = 721"),
+        ("limits", "member_at_once = 0"),
+        ("limits", "member_per_second = 100001"),
         ("log", "filter = \"yesteryou=shout\""),
         ("log", "filter = \"\""),
         ("log", "format = 5"),

@@ -9,8 +9,8 @@ use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use secrecy::SecretString;
 use standin::{
-    ChannelId, Config, InteractionOutcome, MessageView, OptionValue, Place, ServerId, Standin,
-    UserId,
+    ChannelId, Config, InteractionOutcome, MessageView, ModalView, OptionValue, Outcome, Place,
+    ServerId, Standin, UserId,
 };
 use tempfile::TempDir;
 use yesteryou::app::App;
@@ -59,6 +59,7 @@ impl TestApp {
             ("YESTERYOU__DATABASE__PATH", path.display().to_string()),
             ("YESTERYOU__HEALTH__LISTEN", "127.0.0.1:0".to_owned()),
             ("YESTERYOU__SCHEDULER__TICK_SECONDS", "60".to_owned()),
+            ("YESTERYOU__LIMITS__MEMBER_AT_ONCE", "100000".to_owned()),
         ];
         let own = own.iter().map(|(key, value)| (*key, (*value).to_owned()));
         let pairs = pairs.into_iter().chain(own);
@@ -270,11 +271,21 @@ impl TestApp {
         words: &str,
         hours: &str,
     ) -> InteractionOutcome {
-        let modal = self.discord.press(who, question, "Answer").await.modal();
+        let opened = self.discord.press(who, question, "Answer").await;
+        let modal = self.form_of(who, &opened).await;
         let fields = [("words", words), ("hours", hours)];
         let outcome = self.discord.submit(who, &modal, &fields).await;
         self.tick().await;
         outcome
+    }
+
+    /// The form that came of *Answer* or `/checkin`, behind one's old words where they came first.
+    pub(crate) async fn form_of(&self, who: UserId, opened: &InteractionOutcome) -> ModalView {
+        if let Outcome::Modal(modal) = &opened.kind {
+            return modal.clone();
+        }
+        let old = opened.message();
+        self.discord.press(who, &old, "Answer now").await.modal()
     }
 
     /// The messages in the newest thread under a channel.

@@ -6,8 +6,10 @@ use super::again;
 use super::show::{is_late, join_first, queue_comparison, shareable, showing};
 use super::{Answered, GiveAnswer, Showing, answerable};
 use crate::actions::ActionError;
+use crate::actions::bounds;
 use crate::actions::compare::comparison_of;
 use crate::actions::contact::{self, Met};
+use crate::actions::lessons;
 use crate::actions::log_work::find_or_add_craft;
 use crate::actions::milestones;
 use crate::domain::check_in::{Answer, Round};
@@ -105,11 +107,16 @@ async fn keep_texts(
     for entry in change.withdraw {
         session.withdraw_entry(entry, now).await?;
     }
+    bounds::check_entries(session, met.member.id, change.add.len(), now).await?;
     for (position, item) in (0_i64..).zip(change.add) {
         keep_item(session, request, met, round, answer, (position, &item), now).await?;
     }
     if shared || earlier.is_some_and(|earlier| earlier.shared) {
         session.show_answer_entries(answer, round.server).await?;
+    }
+    let new_lesson = earlier.is_none_or(|earlier| earlier.lesson.is_empty());
+    if new_lesson && !texts.lesson.is_empty() {
+        lessons::keep_of_answer(session, met.member.id, answer, today).await?;
     }
     Ok(answer)
 }

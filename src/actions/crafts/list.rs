@@ -6,13 +6,11 @@ use crate::actions::ActionError;
 use crate::actions::contact::{self, Contact};
 use crate::domain::engine::journey::{Lifetime, lifetime};
 use crate::domain::engine::steadiness::{Steadiness, steadiness};
-use crate::domain::record::{Craft, Member};
+use crate::domain::record::{CRAFTS_MAX, Craft, Member};
 use crate::store::{Session, Store, StoreError, Visible};
 
 /// Crafts on one page.
 pub const PAGE: usize = 8;
-/// Crafts looked through.
-const CRAFTS: i64 = 500;
 
 /// One page of a member's crafts, the one last logged first, archived ones last.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +56,7 @@ pub async fn craft_page(
         .await?;
     let session = &mut store.read().await?;
     let (mut crafts, archived): (Vec<Craft>, Vec<Craft>) = session
-        .crafts_of(member.id, CRAFTS)
+        .crafts_of(member.id, CRAFTS_MAX)
         .await?
         .into_iter()
         .partition(|craft| !craft.archived);
@@ -78,20 +76,20 @@ pub async fn craft_page(
     })
 }
 
-/// Rhythm, strength and comeback of one craft, over everything logged in it anywhere: for its member's eyes.
+/// Rhythm, strength and comeback of one craft, or the comeback of all of them together, over everything logged anywhere: for their
+/// member's eyes.
 pub async fn steadiness_of(
     session: &mut Session,
     member: &Member,
-    craft: &Craft,
+    craft: Option<&Craft>,
     now: DateTime<Utc>,
 ) -> Result<Steadiness, StoreError> {
-    let record = session
-        .record(member.id, Visible::All, Some(craft.id))
-        .await?;
+    let craft_id = craft.map(|craft| craft.id);
+    let record = session.record(member.id, Visible::All, craft_id).await?;
     let today = member.today(now);
     Ok(steadiness(
         &record,
-        craft.rhythm,
+        craft.and_then(|craft| craft.rhythm),
         today,
         member.week_starts_on,
     ))

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::actions::ActionError;
 use crate::actions::nonce::fresh_nonce;
+use crate::actions::notices;
 use crate::domain::check_in::{Delivery, DeliveryKind, DeliveryState, GiveUpReason, NewDelivery};
 use crate::domain::ids::{ChannelId, DeliveryId, MemberId, MessageId, ServerId};
 use crate::messenger::SendError;
@@ -138,7 +139,7 @@ async fn look_back(
     let Some(attempted_at) = delivery.attempted_at else {
         return Ok(None);
     };
-    if markers.is_empty() || post.now - attempted_at <= LOOK_BACK_AFTER {
+    if markers.is_empty() || (post.now - attempted_at).abs() <= LOOK_BACK_AFTER {
         return Ok(None);
     }
     let channel = match (task.channel(), task.addressee()) {
@@ -146,7 +147,7 @@ async fn look_back(
         (None, Some(member)) => post.messenger.direct_channel(member).await?,
         (None, None) => return Ok(None),
     };
-    let since = attempted_at - LOOK_BACK_MARGIN;
+    let since = attempted_at.min(post.now) - LOOK_BACK_MARGIN;
     let found = post.messenger.find(channel, &markers, since).await?;
     Ok(found.map(|message| Sent {
         channel,
@@ -164,8 +165,9 @@ async fn note_attempt(
     delivery: &Delivery,
     composed: &Composed,
 ) -> Result<(), StoreError> {
-    let (id, now) = (delivery.id, post.now);
+    let (id, kind, now) = (delivery.id, delivery.kind, post.now);
     let left_over = composed.left_over.clone();
+    let along = composed.along.clone();
     let rest = NewDelivery {
         key: format!("rest:{id}:{}", delivery.attempts),
         kind: match delivery.kind {
@@ -182,6 +184,9 @@ async fn note_attempt(
         .write(move |session| {
             Box::pin(async move {
                 session.note_attempt(id, now).await?;
+                if kind == DeliveryKind::DirectQuestion {
+                    notices::send_along(session, id, &along).await?;
+                }
                 if left_over.is_empty() {
                     return Ok(());
                 }

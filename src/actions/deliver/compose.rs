@@ -2,6 +2,8 @@
 
 use crate::actions::compare::{Week, week_of};
 use crate::actions::group::group_of;
+use crate::actions::notices::{self, Waiting};
+use crate::actions::own_words;
 use crate::actions::timer::Asking;
 use crate::cards::{Card, ServerCard, Theme, WeekCard};
 use crate::domain::check_in::{Answer, Delivery, GiveUpReason, Round};
@@ -73,6 +75,8 @@ pub(super) struct Composed {
     pub(super) shown: Vec<MemberId>,
     /// Members whose comparison does not fit: they go into a message of their own.
     pub(super) left_over: Vec<MemberId>,
+    /// What waited to be said to the member it is sent to, and is said in it.
+    pub(super) along: Vec<Waiting>,
 }
 
 /// Why nothing could be composed.
@@ -93,6 +97,7 @@ impl From<Effect> for Composed {
             names: Vec::new(),
             shown: Vec::new(),
             left_over: Vec::new(),
+            along: Vec::new(),
         }
     }
 }
@@ -227,7 +232,7 @@ async fn comparison(
     })
 }
 
-/// An answer with the member's week next to their past, in words and as a card.
+/// An answer with the member's week next to their past, in words and as a card, under what they wrote long ago where they allow it.
 async fn answer_post(
     post: &Post<'_>,
     round: &Round,
@@ -236,14 +241,25 @@ async fn answer_post(
     nonce: &str,
 ) -> Result<Message, ComposeError> {
     let week = visible_week(post, round, answer.member).await?;
-    let preferences = post.store.read().await?.preferences(answer.member).await?;
+    let (preferences, old) = {
+        let session = &mut post.store.read().await?;
+        let preferences = session.preferences(answer.member).await?;
+        (
+            preferences,
+            own_words::above_the_post(session, answer.member, round).await?,
+        )
+    };
     let message = wording::posted_comparison(name, answer, &week.comparison, nonce);
     let card = WeekCard::new(name, None, week.comparison, &week.history);
     let card = Card::Week(Box::new(card));
-    Ok(post
+    let message = post
         .studio
         .illustrate(message, Some(card), preferences.card_theme)
-        .await)
+        .await;
+    Ok(match old {
+        Some(old) => wording::under_old_words(message, name, &old.told(), round.period),
+        None => message,
+    })
 }
 
 async fn closing(
@@ -297,6 +313,7 @@ async fn closing(
         names: parts.iter().map(name).collect(),
         shown: parts[..count].iter().map(|(member, _)| *member).collect(),
         left_over: parts[count..].iter().map(|(member, _)| *member).collect(),
+        along: Vec::new(),
     })
 }
 
@@ -358,7 +375,17 @@ async fn direct_question(
     if there.is_empty() {
         return Ok(Effect::Nothing("gone").into());
     }
-    send_directly(post, member, wording::direct_question(&there)).await
+    let waiting = {
+        let session = &mut post.store.read().await?;
+        notices::waiting_directly(session, member, post.now).await?
+    };
+    let (mut along, told): (Vec<Waiting>, Vec<Message>) = waiting.into_iter().unzip();
+    let (message, said) = wording::with_notices(wording::direct_question(&there), &told);
+    along.truncate(said);
+    Ok(Composed {
+        along,
+        ..send_directly(post, member, message).await?
+    })
 }
 
 async fn direct_go_on(

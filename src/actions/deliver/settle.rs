@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::actions::milestones;
 use crate::actions::nonce::fresh_nonce;
+use crate::actions::notices;
 use crate::actions::timer::leave_asking;
 use crate::domain::check_in::{
     Delivery, DeliveryKind, DeliveryState, GiveUpReason, NewDelivery, Round,
@@ -50,6 +51,9 @@ pub(super) async fn done(
                 .await?;
             for (server, member, name) in &sent.names {
                 session.refresh_display_name(*server, *member, name).await?;
+            }
+            if matches!(task, Task::DirectQuestion { .. }) {
+                notices::set_along_said(session, id, now).await?;
             }
             let closes_at = sent.at + answering;
             follow_up(session, &task, &sent, closes_at, now).await?;

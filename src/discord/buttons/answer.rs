@@ -1,5 +1,6 @@
 //! Answering the weekly question: the form, the answer, and sharing one that was given by direct message.
 
+use super::own_words::old_words_or_form;
 use super::{Fields, field};
 use crate::actions::answer::{
     AnswerForm, Answered, GiveAnswer, Showing, form_of_round, give_answer, share_answer,
@@ -11,9 +12,10 @@ use crate::domain::ids::{AnswerId, RoundId, ServerId};
 use crate::domain::message::{Message, Modal};
 use crate::wording::{self, Answering, Kept};
 
-/// *Answer*: opens the form, holding what was answered before.
+/// *Answer*: shows the member's old words, or opens the form, holding what was answered before.
 pub(super) async fn open(turn: &Turn<'_>, round: RoundId) -> Result<(), Failure> {
-    turn.form(&form(turn, round).await?).await
+    let form = form_of_round(&turn.data.store, &turn.contact, round).await?;
+    old_words_or_form(turn, &form).await
 }
 
 /// The form of a round.
@@ -23,7 +25,7 @@ pub(super) async fn form(turn: &Turn<'_>, round: RoundId) -> Result<Modal, Failu
 }
 
 /// The form as it is shown.
-pub(in crate::discord) fn answer_modal(turn: &Turn<'_>, form: &AnswerForm) -> Modal {
+pub(super) fn answer_modal(turn: &Turn<'_>, form: &AnswerForm) -> Modal {
     let answering = match (turn.contact.server(), form.joins) {
         (None, _) => Answering::Privately,
         (Some(_), true) => Answering::FirstTime,

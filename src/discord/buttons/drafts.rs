@@ -1,6 +1,8 @@
 //! What was typed into a refused form is kept for a day, and opened again by *Correct it*.
 
-use super::{Fields, answer, entries, habit, letters, log_this, settings, setup, shipped, timer};
+use super::{
+    Fields, answer, entries, habit, letters, log_this, own_words, settings, setup, shipped, timer,
+};
 use crate::actions::draft;
 use crate::discord::Failure;
 use crate::discord::turn::Turn;
@@ -32,6 +34,7 @@ pub(super) async fn open(turn: &Turn<'_>, draft: DraftId) -> Result<(), Failure>
         } => wording::backfill_modal(""),
         Action::SettingsModal { step } => settings::form(turn, step).await?,
         Action::SetupModal { step } => setup::form(turn, step).await?,
+        Action::OwnWordsModal { round } => own_words::form(round),
         Action::EvidenceModal { entry } => entries::evidence_form(turn, entry).await?,
         Action::TimerModal { timer } => timer::form(turn, timer).await?,
         Action::LogThisModal { message } => log_this::form(turn, message, "").await?,

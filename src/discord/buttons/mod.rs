@@ -9,9 +9,11 @@ mod crafts;
 mod drafts;
 mod entries;
 mod habit;
+mod lessons;
 pub(super) mod letters;
 mod log_this;
 mod own_data;
+mod own_words;
 mod rhythm;
 mod settings;
 mod setup;
@@ -22,14 +24,15 @@ mod timer;
 
 use serenity::all::{ActionRowComponent, ComponentInteraction, ModalInteraction};
 
-pub(super) use answer::answer_modal;
 pub(super) use crafts::craft_list;
 pub(super) use entries::{
     by, delete, found_page, history_page, open_evidence, put_back_last, undo_last,
 };
 pub(super) use habit::{create_habit, edit_habit, list_habits, switch_habit};
+pub(super) use lessons::{lesson_by_chance, lessons_page, view as lesson_view};
 pub(super) use log_this::form as log_this_form;
 pub(super) use own_data::{export, forget};
+pub(super) use own_words::old_words_or_form;
 pub(super) use rhythm::rhythm;
 pub(super) use settings::settings;
 pub(super) use setup::setup;
@@ -82,6 +85,8 @@ pub(super) async fn pressed(
         Action::KeepAsking { server } => standing::go_on(turn, server, true).await,
         Action::StopAsking { server } => standing::go_on(turn, server, false).await,
         Action::Settings { step } => settings::step(turn, step).await,
+        Action::Lessons { step } => lessons::step(turn, step).await,
+        Action::OwnWords { step } => own_words::step(turn, step).await,
         Action::Timer { step, timer } => timer::step(turn, step, timer).await,
         Action::Habit { step } => habit::step(turn, step).await,
         Action::Shipped(step) => shipped::step(turn, step).await,
@@ -100,6 +105,7 @@ pub(super) async fn pressed(
         | Action::EditModal { .. }
         | Action::SetupModal { .. }
         | Action::SettingsModal { .. }
+        | Action::OwnWordsModal { .. }
         | Action::EvidenceModal { .. }
         | Action::TimerModal { .. }
         | Action::LogThisModal { .. } => Err(Rejection::ButtonUnknown.into()),
@@ -123,6 +129,7 @@ pub(super) async fn submitted(
         } => backfill::submitted(turn, &fields).await,
         Action::SettingsModal { step } => settings::submitted(turn, step, &fields).await,
         Action::SetupModal { step } => setup::submitted(turn, step, &fields).await,
+        Action::OwnWordsModal { round } => own_words::submitted(turn, round, &fields).await,
         Action::EvidenceModal { entry } => entries::evidence(turn, entry, &fields).await,
         Action::TimerModal { timer } => timer::submitted(turn, timer, &fields).await,
         Action::LogThisModal { message } => log_this::submitted(turn, message, &fields).await,

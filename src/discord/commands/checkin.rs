@@ -14,5 +14,5 @@ pub(super) async fn checkin(ctx: Context<'_>) -> Result<(), Failure> {
     let turn = Turn::of_command(&ctx)?;
     let server = turn.needs_server()?;
     let form = form_now(&turn.data.store, turn.contact.clone(), server, turn.now).await?;
-    turn.form(&buttons::answer_modal(&turn, &form)).await
+    buttons::old_words_or_form(&turn, &form).await
 }

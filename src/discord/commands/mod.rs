@@ -14,6 +14,7 @@ mod history;
 mod join;
 mod journey;
 mod leave;
+mod lessons;
 mod letter;
 mod log;
 mod log_this;
@@ -42,6 +43,7 @@ pub(super) fn all() -> Vec<Command> {
         history::history(),
         backfill::backfill(),
         rhythm::rhythm(),
+        lessons::lessons(),
         shipped::shipped(),
         letter::letter(),
         join::join(),
@@ -95,6 +97,32 @@ mod tests {
                 "/{name} lacks its contexts"
             );
         }
+    }
+
+    #[test]
+    fn help_has_a_line_for_every_command_and_room_for_more() {
+        let help = crate::wording::help();
+        let lines: Vec<&str> = help
+            .embeds
+            .iter()
+            .flat_map(|embed| embed.description.lines())
+            .collect();
+        for command in all().iter().filter(|command| command.name != "help") {
+            let name = command.context_menu_name.as_ref();
+            let name =
+                name.map_or_else(|| format!("`/{}", command.name), |name| format!("*{name}*"));
+            let is_named = lines.iter().any(|line| {
+                let behind = line.split(&name).nth(1);
+                behind.is_some_and(|rest| rest.starts_with(['`', ' ', ',']))
+            });
+            assert!(is_named, "{name}");
+        }
+        let lengths = help
+            .embeds
+            .iter()
+            .map(|embed| embed.title.chars().count() + embed.description.chars().count());
+        // Discord takes 6,000 characters, and what waits to be said stands under it.
+        assert!(lengths.sum::<usize>() < 4_000);
     }
 
     #[test]

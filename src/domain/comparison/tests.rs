@@ -452,6 +452,7 @@ prop_compose! {
             lifetime_then_minutes: 0,
             estimated: std::collections::BTreeMap::new(),
             away: away.collect(),
+            dead_end_minutes: 0,
             days,
             ..History::default()
         }

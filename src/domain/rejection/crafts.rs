@@ -14,6 +14,9 @@ pub enum CraftRejection {
         /// The craft's new name, as typed.
         name: String,
     },
+    /// A new craft beyond those that are kept.
+    #[error("too many crafts")]
+    TooMany,
     /// A craft merged into itself.
     #[error("merged into itself")]
     MergeWithItself {

@@ -9,6 +9,13 @@ const ROW_NUMBER: &str =
     "a number of the database's own, which nothing else in the export refers to";
 const WHOSE: &str = "whose it is: the one whose export it is";
 
+const TIMES_STILL_TRUE: &str = "(SELECT COUNT(*) FROM lesson_word
+    WHERE lesson_word.lesson_id = lesson.lesson_id AND word = 'still_true')";
+const TIMES_SAVED_ME: &str = "(SELECT COUNT(*) FROM lesson_word
+    WHERE lesson_word.lesson_id = lesson.lesson_id AND word = 'saved_me')";
+const WALLS: &str =
+    "(SELECT COUNT(*) FROM lesson_on_wall WHERE lesson_on_wall.lesson_id = lesson.lesson_id)";
+
 /// Every table that holds something of a member's.
 pub const TABLES: &[Table] = &[
     Table {
@@ -24,6 +31,7 @@ pub const TABLES: &[Table] = &[
                 column("week_starts_on", Kind::Text),
                 column("direct_closed_at", Kind::Instant),
                 column("last_direct_at", Kind::Instant),
+                column("quoting", Kind::Flag),
                 column("created_at", Kind::Instant),
             ],
             left_out: &[("member_id", WHOSE)],
@@ -44,6 +52,7 @@ pub const TABLES: &[Table] = &[
                 column("direct_state", Kind::Text),
                 column("unanswered", Kind::Number),
                 column("next_direct_at", Kind::Instant),
+                column("quotes_posted", Kind::Flag),
             ],
             left_out: &[("member_id", WHOSE)],
         }),
@@ -126,6 +135,7 @@ pub const TABLES: &[Table] = &[
                     Kind::Instant,
                 ),
                 shown("edited_at", "edited_at", "answer.edited_at", Kind::Instant),
+                shown("quotable", "quotable", "answer.quotable", Kind::Flag),
             ],
             left_out: &[
                 ("member_id", WHOSE),
@@ -175,6 +185,55 @@ pub const TABLES: &[Table] = &[
                 ),
                 ("item", "which of that interaction's entries it is"),
             ],
+        }),
+    },
+    Table {
+        name: "lesson",
+        export: Export::As(Section {
+            name: "lessons",
+            key: "lesson_id",
+            joins: "",
+            columns: &[
+                shown("entry", "entry_id", "entry_id", Kind::Id),
+                shown("answer", "answer_id", "answer_id", Kind::Id),
+                column("learnt_on", Kind::Text),
+                column("next_on", Kind::Text),
+                column("called", Kind::Flag),
+                column("came_back_on", Kind::Text),
+                column("outgrown_on", Kind::Text),
+                shown("still_true", "lesson_id", TIMES_STILL_TRUE, Kind::Number),
+                shown("saved_me", "lesson_id", TIMES_SAVED_ME, Kind::Number),
+                shown("walls", "lesson_id", WALLS, Kind::Number),
+            ],
+            left_out: &[
+                ("member_id", WHOSE),
+                ("heard_id", "Discord's number of the last press about it"),
+                ("delivery_id", "the message that brings it back, on its way"),
+            ],
+        }),
+    },
+    Table {
+        name: "lesson_word",
+        export: Export::No(
+            "the days on which its owner said a word of it; the lesson says how many they were",
+        ),
+    },
+    Table {
+        name: "lesson_on_wall",
+        export: Export::No("on which walls a lesson hangs; the lesson says on how many"),
+    },
+    Table {
+        name: "quiet_time",
+        export: Export::As(Section {
+            name: "quiet_times",
+            key: "quiet_time_id",
+            joins: "",
+            columns: &[
+                shown("from", "from_on", "from_on", Kind::Text),
+                shown("to", "to_on", "to_on", Kind::Text),
+                column("created_at", Kind::Instant),
+            ],
+            left_out: &[("member_id", WHOSE), ("quiet_time_id", ROW_NUMBER)],
         }),
     },
     Table {

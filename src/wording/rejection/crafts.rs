@@ -3,6 +3,7 @@
 use super::quoted;
 use crate::domain::estimate::{ESTIMATE_HOURS_MAX, ESTIMATE_YEARS_MAX};
 use crate::domain::format;
+use crate::domain::record::CRAFTS_MAX;
 use crate::domain::rejection::{BeforeRejection, ChangeRejection, CraftRejection};
 use crate::wording::text::inline;
 
@@ -18,6 +19,10 @@ pub(super) fn craft(rejection: &CraftRejection) -> String {
                  craft of two. For example: `/craft merge craft:gitar into:guitar`."
             )
         }
+        CraftRejection::TooMany => format!(
+            "You have {CRAFTS_MAX} crafts, and no more are kept; names that were merged into one count too. One that you have works, \
+             under a new name as well. For example: `/craft rename craft:gitar to:cello`."
+        ),
         CraftRejection::MergeWithItself { name } => {
             let name = inline(name, 60);
             format!(

@@ -200,6 +200,8 @@ fn changes_undone_and_put_back() {
         ChangeKind::CraftHidden,
         ChangeKind::RhythmSet,
         ChangeKind::BeforeSet,
+        ChangeKind::ShippedEdited,
+        ChangeKind::AwayChanged,
     ];
     let both = [Turn::Undo, Turn::PutBack];
     let of_crafts = crafts

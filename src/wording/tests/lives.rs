@@ -80,6 +80,7 @@ impl Life {
             lifetime_then_minutes: lifetime(&record, then_until(period)).minutes,
             estimated: BTreeMap::new(),
             away: self.away.clone(),
+            dead_end_minutes: 0,
             grounds: Grounds::default(),
         };
         compare(period, &history)

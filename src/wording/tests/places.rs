@@ -5,7 +5,7 @@ use super::super::{
     erase_asked_back, erased, given_up, help, internal_error, joined, joined_already, left,
     left_direct_questions, left_habits, not_away, not_away_in_week, not_joined, paused, plain,
     question_waiting, resumed, settings_modal, settings_view, setup_modal, setup_needed,
-    setup_view, turned_off, with_notices,
+    setup_view, too_much_at_once, turned_off, with_notices,
 };
 use super::*;
 use crate::domain::check_in::{CheckIn, CheckInState, DeliveryKind, GiveUpReason};
@@ -111,8 +111,8 @@ fn joining_leaving_and_being_away() {
         &away_in_week(the_week(), RoundId::from_row(7)),
     );
     message("not_away_in_week", &not_away_in_week(the_week()));
-    message("back", &back(today(), today()));
-    message("back_since", &back(date("2026-11-09"), today()));
+    message("back", &back(today(), today(), Some(ChangeId::from_row(7))));
+    message("back_since", &back(date("2026-11-09"), today(), None));
     message("not_away", &not_away(None));
     message("not_away_now", &not_away(Some(date("2026-11-09"))));
     let next = Some(at("2026-11-23T08:00:00Z"));
@@ -252,6 +252,7 @@ fn what_does_not_fit_under_a_reply_waits() {
 fn help_and_errors() {
     message("help", &help());
     message("internal_error", &internal_error("k3f9"));
+    message("too_much_at_once", &too_much_at_once());
     message("answer_lost", &answer_lost("k3f9"));
 }
 

@@ -4,8 +4,8 @@ use super::super::{refused, refused_modal, rejection};
 use super::*;
 use crate::domain::ids::DraftId;
 use crate::domain::rejection::{
-    BackfillRejection, BeforeRejection, ChangeRejection, CraftRejection, Field, OwnDataRejection,
-    Rejection, SearchRejection,
+    BackfillRejection, BeforeRejection, ChangeRejection, CraftRejection, Field, LessonsRejection,
+    OwnDataRejection, OwnWordsRejection, Rejection, SearchRejection,
 };
 
 /// One of each; a new variant does not compile in `wording::rejection` until it has its sentence.
@@ -65,8 +65,22 @@ fn of_texts() -> Vec<Rejection> {
             item: "tue rust 25h".to_owned(),
             reason: Box::new(Rejection::DurationTooLong),
         },
+        Rejection::Lessons(LessonsRejection::SearchTooLong { length: 51 }),
+        Rejection::Lessons(LessonsRejection::NoSuchLesson {
+            number: 3,
+            total: 0,
+        }),
+        Rejection::Lessons(LessonsRejection::NoSuchLesson {
+            number: 24,
+            total: 23,
+        }),
+        Rejection::Lessons(LessonsRejection::LessonGone),
         Rejection::HoursTooMany { minutes: 10_090 },
         Rejection::HoursTooManyItems { count: 51, max: 50 },
+        Rejection::EntriesTooMany {
+            free_at: Some(at("2026-11-25T07:30:00Z")),
+        },
+        Rejection::EntriesTooMany { free_at: None },
     ]
 }
 
@@ -96,6 +110,11 @@ fn of_days() -> Vec<Rejection> {
             input: "2026-11-25".to_owned(),
             period: the_week(),
         },
+        Rejection::OwnWords(OwnWordsRejection::TimeEndsBefore {
+            from: date("2026-03-02"),
+            to: date("2026-03-01"),
+        }),
+        Rejection::OwnWords(OwnWordsRejection::TooManyTimes),
         Rejection::TimezoneUnknown {
             input: "Berlin".to_owned(),
             near: vec!["Europe/Berlin".to_owned(), "Europe/Dublin".to_owned()],

@@ -14,7 +14,7 @@ use crate::gateway::sessions::Event;
 use crate::ids::{ChannelId, Id, InteractionId, MessageId, ServerId, UserId};
 use crate::permission as p;
 use crate::world::World;
-use crate::world::interactions::{Answer, DEADLINE, Interaction, token_for};
+use crate::world::interactions::{Answer, Interaction, token_for};
 
 /// What people read when no acknowledgement came in time.
 const NO_ANSWER: &str = "The application did not respond";
@@ -224,7 +224,8 @@ impl Standin {
             Ok(id) => id,
             Err(why) => return outcome(Id::new(0), Outcome::NotSent(why), started.elapsed()),
         };
-        match tokio::time::timeout(DEADLINE, answered).await {
+        let within = self.shared.read(|world| world.answer_within);
+        match tokio::time::timeout(within, answered).await {
             Ok(Ok((answer, took))) => outcome(id, self.seen(id, answer), took),
             _ => outcome(id, Outcome::Failed(NO_ANSWER.to_owned()), started.elapsed()),
         }

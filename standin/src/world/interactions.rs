@@ -14,8 +14,6 @@ use super::model::{EPHEMERAL, LOADING, Message};
 use crate::ids::{ChannelId, InteractionId, MessageId, ServerId, UserId};
 use crate::rest::error::{self, ApiError};
 
-/// How long a bot has to acknowledge, in real time.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(3);
 /// How long a token answers, in the stand-in's time.
 const TOKEN_LIFE: TimeDelta = TimeDelta::minutes(15);
 /// Interactions remembered; the oldest go first.
@@ -107,12 +105,13 @@ impl World {
         id: InteractionId,
         token: &str,
     ) -> Result<&Interaction, ApiError> {
+        let within = self.answer_within;
         let found = self.interactions.get(id).filter(|one| one.token == token);
         let (answered, late, redelivered) = found
             .map(|one| {
                 (
                     one.answer.is_some(),
-                    one.sent_at.elapsed() > DEADLINE,
+                    one.sent_at.elapsed() > within,
                     one.redelivered,
                 )
             })

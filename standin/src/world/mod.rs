@@ -24,7 +24,7 @@ use serde_json::Value;
 
 use self::interactions::Interactions;
 use self::model::{Channel, Message, Server, User};
-use crate::RateLimits;
+use crate::Config;
 use crate::gateway::sessions::Sessions;
 use crate::ids::{ChannelId, Id, IdSource, MessageId, ServerId, UserId};
 use crate::rest::limits::Limits;
@@ -57,6 +57,8 @@ pub struct RequestLog {
 
 pub(crate) struct World {
     pub(crate) now: DateTime<Utc>,
+    /// How long a bot has to acknowledge an interaction, in real time.
+    pub(crate) answer_within: Duration,
     pub(crate) ids: IdSource,
     pub(crate) bot: UserId,
     /// `http://127.0.0.1:PORT`, for the addresses of files.
@@ -88,9 +90,10 @@ struct Nonce {
 }
 
 impl World {
-    pub(crate) fn new(now: DateTime<Utc>, origin: String, rate_limits: RateLimits) -> Self {
+    pub(crate) fn new(config: &Config, origin: String) -> Self {
         let mut world = Self {
-            now,
+            now: config.now,
+            answer_within: config.answer_within,
             ids: IdSource::default(),
             bot: Id::new(0),
             origin,
@@ -107,7 +110,7 @@ impl World {
             nonce_order: VecDeque::new(),
             sessions: Sessions::default(),
             privileged_intents: true,
-            limits: Limits::new(rate_limits),
+            limits: Limits::new(config.rate_limits),
             files: BTreeMap::new(),
             requests: VecDeque::new(),
             violations: Vec::new(),

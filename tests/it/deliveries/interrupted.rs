@@ -61,6 +61,27 @@ async fn killed_between_the_sending_and_the_mark_it_finds_the_question_again() {
 }
 
 #[tokio::test]
+async fn sent_while_the_clock_was_an_hour_ahead_the_question_is_found_again() {
+    let post = Post::set_up().await;
+    ask_without_sending(&post).await;
+    let question = post.delivery(DeliveryKind::Question).await;
+    let id = question.id;
+    post.write(move |session| Box::pin(session.note_attempt(id, SLOT + minutes(60))))
+        .await;
+    let message = wording::question(&post.round().await, "Evening Shed");
+    let channel = channel_id(post.channel);
+    post.scheduler
+        .messenger
+        .send(channel, &message, &question.nonce)
+        .await
+        .expect("sent");
+    post.discord.clear_requests();
+    post.tick(SLOT + minutes(16)).await;
+    assert_eq!(post.posts(), 0, "it looks first");
+    post.only_message(post.channel);
+}
+
+#[tokio::test]
 async fn a_comparison_whose_answer_was_cut_off_is_found_again() {
     let post = Post::set_up().await;
     post.tick(SLOT).await;

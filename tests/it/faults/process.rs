@@ -68,6 +68,7 @@ impl Workshop {
             .env("YESTERYOU__DISCORD__API_URL", self.discord.api_url())
             .env("YESTERYOU__HEALTH__LISTEN", "127.0.0.1:0")
             .env("YESTERYOU__SCHEDULER__TICK_SECONDS", "1")
+            .env("YESTERYOU__LIMITS__MEMBER_AT_ONCE", "100000")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())

@@ -63,6 +63,9 @@ async fn reactions_that_are_not_allowed_are_said_to_the_admin_once_and_cost_no_c
 #[tokio::test]
 async fn a_question_goes_before_reactions_and_old_ones_are_dropped() {
     let mut habit = Habit::reading(berlin("2026-11-23 08:59")).await;
+    // Until Discord has said which limits a request has, the door sends one at a time in a channel.
+    let known = habit.say("5 min scales").await;
+    habit.reacted(&known, "✅").await;
     let fault = habit.app.discord.fault(Fault::slow("PUT /channels/**"));
     let first = habit.say("10 min scales").await;
     fault.reached(1).await;

@@ -208,6 +208,86 @@ async fn the_name_of_a_merged_craft_can_become_the_name_of_both() {
 }
 
 #[tokio::test]
+async fn an_entry_that_moves_back_to_a_craft_merged_since_goes_where_that_went() {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    app.log(shed.ada, shed.place(), "1h", "gitar").await;
+    app.log(shed.ada, shed.place(), "2h", "guitar").await;
+    app.log(shed.ada, shed.place(), "4h", "rust").await;
+    let options = [("edit", 3.into())];
+    let form = app
+        .command(shed.ada, shed.place(), "history", &options)
+        .await;
+    let form = form.modal();
+    let fields = [
+        ("time", "1h"),
+        ("craft", "rust"),
+        ("day", "today"),
+        ("what", ""),
+        ("lesson", ""),
+    ];
+    let edited = app.discord.submit(shed.ada, &form, &fields).await;
+    let options = [("craft", "gitar".into()), ("into", "guitar".into())];
+    let merged = craft(&app, shed, "merge", &options).await;
+    says(&press(&app, shed, &edited, "Undo").await, &["As before"]);
+    let list = craft(&app, shed, "list", &[]).await;
+    says(&list, &["**guitar** · 3 h", "**rust** · 4 h"]);
+    press(&app, shed, &merged, "Undo").await;
+    let list = craft(&app, shed, "list", &[]).await;
+    says(&list, &["**guitar** · 3 h", "**gitar** · nothing logged"]);
+}
+
+#[tokio::test]
+async fn lessons_and_a_running_timer_go_with_a_merged_craft_and_come_back() {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    let lesson = [
+        ("time", "1h".into()),
+        ("craft", "gitar".into()),
+        ("lesson", "slower is faster".into()),
+    ];
+    app.command(shed.ada, shed.place(), "log", &lesson).await;
+    app.log(shed.ada, shed.place(), "1h", "guitar").await;
+    let options = [("craft", "gitar".into())];
+    app.command(shed.ada, shed.place(), "timer start", &options)
+        .await;
+    let options = [("craft", "gitar".into()), ("into", "guitar".into())];
+    let merged = craft(&app, shed, "merge", &options).await;
+    let lessons = async |name: &'static str| {
+        let options = [("craft", name.into())];
+        let found = app
+            .command(shed.ada, shed.place(), "lessons", &options)
+            .await;
+        found.text().contains("slower is faster")
+    };
+    assert!(lessons("guitar").await);
+    let status = app
+        .command(shed.ada, shed.place(), "timer status", &[])
+        .await;
+    says(&status, &["guitar"]);
+    press(&app, shed, &merged, "Undo").await;
+    assert!(!lessons("guitar").await && lessons("gitar").await);
+    app.set_now(berlin("2026-11-18 13:00"));
+    let stopped = app.command(shed.ada, shed.place(), "timer stop", &[]).await;
+    says(&stopped, &["gitar"]);
+    says(
+        &craft(&app, shed, "list", &[]).await,
+        &["**gitar** · 2 h", "**guitar** · 1 h"],
+    );
+}
+
+#[tokio::test]
+async fn a_comeback_stands_in_the_comparison_of_everything() {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    for (craft, day) in [("guitar", "2026-10-12"), ("rust", "2026-11-17")] {
+        app.log_on(shed.ada, shed.place(), "1h", craft, day).await;
+    }
+    let compared = app.command(shed.ada, shed.place(), "compare", &[]).await;
+    says(&compared, &["How steadily", "Back after 35 days: 1 h"]);
+    app.set_now(berlin("2026-11-25 12:00"));
+    let compared = app.command(shed.ada, shed.place(), "compare", &[]).await;
+    assert!(!compared.text().contains("Back after"));
+}
+
+#[tokio::test]
 async fn an_archived_craft_is_offered_no_more_and_loses_nothing() {
     let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
     app.log(shed.ada, shed.place(), "1h", "guitar").await;

@@ -1,0 +1,128 @@
+//! What members were told, kept apart from the bot: which entries and answers must be there in the end, which may be, and which
+//! must not.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use standin::MessageView;
+
+/// Everything that was told to anybody.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    pub(crate) entries: Vec<Promise<u32>>,
+    pub(crate) answers: Vec<Promise<String>>,
+    /// Times at which the bot was up, Discord well and the clock right, long enough for everything that was due.
+    pub(crate) calm: Vec<DateTime<Utc>>,
+    /// Times at which the bot's clock was wrong by hours: what it does with slots near them is not held against it.
+    pub(crate) jumps: Vec<DateTime<Utc>>,
+}
+
+/// What became of a deed, as the member saw it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// It is done.
+    Kept,
+    /// It is not done.
+    Refused,
+    /// Nothing was said, or nothing that decides it.
+    Nothing,
+}
+
+/// A piece of record that a member asked for, found in the end by its mark: minutes of an entry, words of an answer.
+#[derive(Debug)]
+pub(crate) struct Promise<T> {
+    /// Stands in its text, and nowhere else.
+    pub(crate) mark: String,
+    pub(crate) member: usize,
+    pub(crate) server: usize,
+    /// What it may be in the end; `None` is not there.
+    pub(crate) may_be: BTreeSet<Option<T>>,
+    /// The round that an answer belongs to.
+    pub(crate) round: Option<i64>,
+    /// Since when it is to be posted, as its author was told.
+    pub(crate) to_post_since: Option<DateTime<Utc>>,
+    /// The private reply, with the buttons that change it.
+    pub(crate) reply: Option<MessageView>,
+    before: Option<BTreeSet<Option<T>>>,
+    becoming: Option<T>,
+    unsure: bool,
+}
+
+impl<T: Ord + Clone> Promise<T> {
+    pub(crate) fn new(mark: String, member: usize, server: usize) -> Self {
+        Self {
+            mark,
+            member,
+            server,
+            may_be: BTreeSet::from([None]),
+            round: None,
+            to_post_since: None,
+            reply: None,
+            before: None,
+            becoming: None,
+            unsure: false,
+        }
+    }
+
+    /// Somebody asks for it to become this. Until something is heard, it may be that as well as what it was.
+    pub(crate) fn asked(&mut self, becoming: Option<T>) {
+        self.before = Some(self.may_be.clone());
+        self.becoming.clone_from(&becoming);
+        self.may_be.insert(becoming);
+    }
+
+    /// What came of it. Once nothing was said, a later word does not settle what was asked before: that may still be under way.
+    pub(crate) fn heard(&mut self, told: Told) {
+        let before = self.before.take();
+        match told {
+            Told::Nothing => self.unsure = true,
+            _ if self.unsure => {}
+            Told::Kept => self.may_be = BTreeSet::from([self.becoming.take()]),
+            Told::Refused => self.may_be = before.unwrap_or_else(|| self.may_be.clone()),
+        }
+    }
+
+    /// Whether something was asked that nobody has said anything about.
+    pub(crate) const fn is_open(&self) -> bool {
+        self.before.is_some()
+    }
+
+    /// Whether it is there for certain.
+    pub(crate) fn is_there(&self) -> bool {
+        !self.may_be.contains(&None)
+    }
+}
+
+impl Ledger {
+    /// The bot is gone: what was under way may have been done or not.
+    pub(crate) fn nothing_more_is_heard(&mut self) {
+        for entry in self.entries.iter_mut().filter(|one| one.is_open()) {
+            entry.heard(Told::Nothing);
+        }
+        for answer in self.answers.iter_mut().filter(|one| one.is_open()) {
+            answer.heard(Told::Nothing);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_told_settles_and_silence_does_not() {
+        let mut entry = Promise::new("n1".to_owned(), 0, 0);
+        entry.asked(Some(5));
+        assert_eq!(entry.may_be, BTreeSet::from([None, Some(5)]));
+        entry.heard(Told::Kept);
+        assert_eq!(entry.may_be, BTreeSet::from([Some(5)]));
+        entry.asked(Some(7));
+        entry.heard(Told::Refused);
+        assert_eq!(entry.may_be, BTreeSet::from([Some(5)]));
+        entry.asked(None);
+        entry.heard(Told::Nothing);
+        entry.asked(Some(9));
+        entry.heard(Told::Kept);
+        assert_eq!(entry.may_be, BTreeSet::from([None, Some(5), Some(9)]));
+    }
+}

@@ -1,0 +1,190 @@
+//! What members do next: decided before any of it begins.
+
+use standin::{Outcome, Place};
+
+use crate::deeds::Deed;
+use crate::ledger::Promise;
+use crate::story::Story;
+use crate::town::round_in;
+
+/// What no log and no stranger may ever show begins with this.
+pub(crate) const PLANTED: &str = "zebrafish";
+
+/// A few things that different people do at once.
+pub(crate) async fn deeds(story: &mut Story) -> Vec<Deed> {
+    let mut people: Vec<usize> = (0..story.town.people.len()).collect();
+    let mut deeds = Vec::new();
+    for _ in 0..story.dice.between(1, 3) {
+        if people.is_empty() {
+            break;
+        }
+        let place = story.dice.place(people.len());
+        let person = people.swap_remove(place);
+        deeds.extend(one(story, person).await);
+    }
+    deeds
+}
+
+async fn one(story: &mut Story, person: usize) -> Option<Deed> {
+    let inside: Vec<usize> = story.town.people[person].inside.iter().copied().collect();
+    if inside.is_empty() || story.dice.one_in(14) {
+        move_about(story, person);
+        return None;
+    }
+    let server = *story.dice.pick(&inside);
+    let (who, place) = (
+        story.town.people[person].user,
+        story.town.servers[server].place(),
+    );
+    match story.dice.between(0, 19) {
+        0..=6 => Some(log(story, person, server)),
+        7 | 8 => change(story, person),
+        9..=13 => answer(story, person, server),
+        14 => early(story, person, server).await,
+        15 => {
+            story.town.people[person].left.insert(server);
+            Some(command(who, place, "leave"))
+        }
+        16 => Some(command(who, place, "join")),
+        17 | 18 => Some(command(who, place, "compare")),
+        _ => {
+            let channel = story.town.servers[server].channel;
+            story.discord.say(who, channel, "Hello.");
+            None
+        }
+    }
+}
+
+/// Somebody leaves a server, or comes back.
+fn move_about(story: &mut Story, person: usize) {
+    let server = story.dice.place(story.town.servers.len());
+    let id = story.town.servers[server].id;
+    let member = &mut story.town.people[person];
+    if member.inside.remove(&server) {
+        member.left.insert(server);
+        story.discord.leave(id, member.user);
+    } else {
+        member.inside.insert(server);
+        story.discord.join(id, member.user);
+    }
+}
+
+const fn command(who: standin::UserId, place: Place, name: &'static str) -> Deed {
+    Deed::Command { who, place, name }
+}
+
+/// `/log`, in the first server where they are if they are not in that one.
+pub(crate) fn log(story: &mut Story, person: usize, server: usize) -> Deed {
+    let member = &story.town.people[person];
+    let server = if member.inside.contains(&server) {
+        server
+    } else {
+        member.inside.iter().next().copied().unwrap_or(server)
+    };
+    let entry = story.ledger.entries.len();
+    let mark = format!("{PLANTED} note {}n{entry}e", story.seed);
+    let minutes = u32::try_from(story.dice.between(1, 20)).expect("minutes");
+    let mut promise = Promise::new(mark.clone(), person, server);
+    promise.asked(Some(minutes));
+    story.ledger.entries.push(promise);
+    Deed::Log {
+        who: story.town.people[person].user,
+        place: story.town.servers[server].place(),
+        entry,
+        mark,
+        craft: craft(person, server),
+        minutes,
+    }
+}
+
+/// A craft that its owner has in that server only.
+pub(crate) fn craft(person: usize, server: usize) -> String {
+    format!("{PLANTED} craft {person}p{server}s")
+}
+
+/// *Edit* or *Undo* of an entry that is there.
+fn change(story: &mut Story, person: usize) -> Option<Deed> {
+    let entries = story.ledger.entries.iter().enumerate();
+    let own: Vec<usize> = entries
+        .filter(|(_, one)| one.member == person && one.reply.is_some() && !one.is_open())
+        .filter(|(_, one)| story.town.people[person].inside.contains(&one.server))
+        .map(|(place, _)| place)
+        .collect();
+    if own.is_empty() {
+        return None;
+    }
+    let entry = *story.dice.pick(&own);
+    let minutes = u32::try_from(story.dice.between(1, 20)).expect("minutes");
+    let undo = story.dice.one_in(3);
+    let promise = &mut story.ledger.entries[entry];
+    let reply = Box::new(promise.reply.clone()?);
+    let who = story.town.people[person].user;
+    Some(if undo {
+        promise.asked(None);
+        Deed::Undo { who, reply, entry }
+    } else {
+        promise.asked(Some(minutes));
+        Deed::Edit {
+            who,
+            reply,
+            entry,
+            minutes,
+        }
+    })
+}
+
+/// *Answer* under the latest question.
+fn answer(story: &mut Story, person: usize, server: usize) -> Option<Deed> {
+    let question = story.town.servers[server].questions(&story.discord).pop()?;
+    let custom_id = question.button("Answer")?.custom_id.clone()?;
+    let (answer, words) = promise(story, person, server, round_in(&custom_id)?)?;
+    Some(Deed::Answer {
+        who: story.town.people[person].user,
+        question: Box::new(question),
+        answer,
+        words,
+    })
+}
+
+/// `/checkin`, which opens the form of the coming round where it is early.
+async fn early(story: &mut Story, person: usize, server: usize) -> Option<Deed> {
+    let (who, place) = (
+        story.town.people[person].user,
+        story.town.servers[server].place(),
+    );
+    let outcome = story.discord.command(who, place, "checkin", &[]).await;
+    let Outcome::Modal(form) = outcome.kind else {
+        return None;
+    };
+    let (answer, words) = promise(story, person, server, round_in(&form.custom_id)?)?;
+    Some(Deed::Submit {
+        who,
+        form: Box::new(form),
+        answer,
+        words,
+    })
+}
+
+/// Asks for an answer to be kept, the first of its round or in place of it.
+fn promise(story: &mut Story, person: usize, server: usize, round: i64) -> Option<(usize, String)> {
+    let known =
+        story.ledger.answers.iter().position(|one| {
+            one.member == person && one.server == server && one.round == Some(round)
+        });
+    let answer = known.unwrap_or_else(|| {
+        let number = story.ledger.answers.len();
+        let mark = format!("{PLANTED} words {}w{number}a", story.seed);
+        let mut answer = Promise::new(mark, person, server);
+        answer.round = Some(round);
+        story.ledger.answers.push(answer);
+        number
+    });
+    let version = story.dice.between(1, 999_999);
+    let answer_promise = &mut story.ledger.answers[answer];
+    if answer_promise.is_open() {
+        return None;
+    }
+    let words = format!("{} {version}v", answer_promise.mark);
+    answer_promise.asked(Some(words.clone()));
+    Some((answer, words))
+}

@@ -1,0 +1,134 @@
+//! Lanes: rows that go one after the other, and which of them are under way.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
+use tokio::task::JoinSet;
+
+use super::DeliverReport;
+use crate::domain::check_in::{Delivery, DeliveryKind};
+use crate::domain::ids::{DeliveryId, MemberId, ServerId};
+
+/// Rows of one server, or to one member, in one pass: a long queue leaves room for the others.
+const IN_A_LANE: usize = 20;
+/// Lanes under way at most, those among them that nobody waits for.
+const UNDER_WAY: usize = 256;
+
+/// What goes to one server, or to one member directly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Lane {
+    Server(ServerId),
+    Member(MemberId),
+    Row(DeliveryId),
+}
+
+/// The lanes under way. Each is a task of its own, so that one that hangs holds up nobody; when the last handle is dropped, they
+/// are cut off. Cheap to clone; all clones are the same one.
+#[derive(Debug, Clone, Default)]
+pub struct InFlight {
+    busy: Arc<Mutex<HashSet<Lane>>>,
+    tasks: Arc<Mutex<JoinSet<()>>>,
+}
+
+/// A lane is busy until this is dropped, however its work ends.
+struct Busy {
+    lane: Lane,
+    all: Arc<Mutex<HashSet<Lane>>>,
+}
+
+/// The rows in their lanes, the lane with the row that is due longest first.
+pub(super) fn sort(due: Vec<Delivery>) -> Vec<(Lane, Vec<Delivery>)> {
+    let mut lanes: Vec<(Lane, Vec<Delivery>)> = Vec::new();
+    let mut places: HashMap<Lane, usize> = HashMap::new();
+    for delivery in due {
+        let lane = lane_of(&delivery);
+        let place = *places.entry(lane).or_insert_with(|| {
+            lanes.push((lane, Vec::new()));
+            lanes.len() - 1
+        });
+        if lanes[place].1.len() < IN_A_LANE {
+            lanes[place].1.push(delivery);
+        }
+    }
+    lanes
+}
+
+fn lane_of(delivery: &Delivery) -> Lane {
+    let to = match delivery.kind {
+        DeliveryKind::DirectQuestion | DeliveryKind::DirectGoOn | DeliveryKind::StillAtIt => {
+            delivery.member.map(Lane::Member)
+        }
+        // It says of nobody and no server whose it was.
+        DeliveryKind::Removal => None,
+        DeliveryKind::Question
+        | DeliveryKind::Thread
+        | DeliveryKind::Comparison
+        | DeliveryKind::ComparisonEdit
+        | DeliveryKind::Closing
+        | DeliveryKind::ClosingEdit
+        | DeliveryKind::HabitWelcome
+        | DeliveryKind::HabitOpening
+        | DeliveryKind::HabitThread
+        | DeliveryKind::HabitSummary
+        | DeliveryKind::Milestone => delivery.server.map(Lane::Server),
+    };
+    to.unwrap_or(Lane::Row(delivery.id))
+}
+
+impl InFlight {
+    /// Those that are not under way, and for which there is room.
+    pub(super) fn idle(&self, lanes: Vec<(Lane, Vec<Delivery>)>) -> Vec<(Lane, Vec<Delivery>)> {
+        let busy = lock(&self.busy);
+        let mut room = UNDER_WAY.saturating_sub(busy.len());
+        let idle = lanes.into_iter().filter(|(lane, _)| {
+            let free = room > 0 && !busy.contains(lane);
+            room -= usize::from(free);
+            free
+        });
+        idle.collect()
+    }
+
+    /// Starts the work of a lane; the future gives what it came to, `None` when it fell over. Dropped, the work goes on.
+    pub(super) fn begin<W>(
+        &self,
+        lane: Lane,
+        work: W,
+    ) -> impl Future<Output = Option<DeliverReport>> + use<W>
+    where
+        W: Future<Output = DeliverReport> + Send + 'static,
+    {
+        lock(&self.busy).insert(lane);
+        let busy = Busy {
+            lane,
+            all: Arc::clone(&self.busy),
+        };
+        let (tell, told) = oneshot::channel();
+        let mut tasks = lock(&self.tasks);
+        // Those that are over leave. One that fell over says so in the log.
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn(async move {
+            let report = work.await;
+            drop(busy);
+            // Nobody may be waiting any more.
+            let _ = tell.send(report);
+        });
+        async move { told.await.ok() }
+    }
+
+    /// Waits until nothing is under way.
+    pub(crate) async fn finished(&self) {
+        let mut tasks = std::mem::take(&mut *lock(&self.tasks));
+        while tasks.join_next().await.is_some() {}
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        lock(&self.all).remove(&self.lane);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
