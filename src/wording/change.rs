@@ -63,7 +63,7 @@ fn sentence(change: &Change, turn: Turn, entries: &[Entry], today: NaiveDate) ->
         ChangeKind::BeforeSet => {
             format!(
                 "The hours before the record of **{about}** are {}.",
-                as_it_was(turn)
+                as_they_were(turn)
             )
         }
         ChangeKind::ShippedEdited => {

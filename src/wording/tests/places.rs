@@ -10,6 +10,7 @@ use super::super::{
 use super::*;
 use crate::domain::check_in::{CheckIn, CheckInState, DeliveryKind, GiveUpReason};
 use crate::domain::custom_id::{SettingsStep, SetupStep};
+use crate::domain::ids::ChangeId;
 use crate::domain::preferences::{MilestonePlace, Preferences, Theme};
 use crate::domain::record::{AskBy, DirectState, Membership};
 use crate::domain::schedule::Schedule;

@@ -185,6 +185,7 @@ fn of_crafts() -> Vec<Rejection> {
         CraftRejection::NameTaken { name: name() }.into(),
         CraftRejection::MergeWithItself { name: name() }.into(),
         CraftRejection::RhythmOutOfRange { days: 8 }.into(),
+        CraftRejection::TooMany.into(),
         BeforeRejection::HoursUnreadable { input: input() }.into(),
         BeforeRejection::NotTwoOfThree.into(),
         BeforeRejection::TooManyHours.into(),
