@@ -67,7 +67,7 @@ DROP TABLE amendment;
 CREATE TABLE entry_search (
     search_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     member_id BIGINT NOT NULL REFERENCES member (member_id) ON DELETE CASCADE,
-    craft_id BIGINT,
+    craft_id BIGINT REFERENCES craft (craft_id) ON DELETE CASCADE,
     from_on TEXT,
     to_on TEXT,
     outcome TEXT,
@@ -75,6 +75,7 @@ CREATE TABLE entry_search (
     created_at BIGINT NOT NULL
 );
 CREATE INDEX entry_search_by_member ON entry_search (member_id);
+CREATE INDEX entry_search_by_craft ON entry_search (craft_id) WHERE craft_id IS NOT NULL;
 CREATE INDEX entry_search_by_age ON entry_search (created_at);
 
 -- How many entries a member kept within a day.

@@ -83,5 +83,7 @@ async fn estimated_hours_reach_no_milestone_and_a_list_of_days_does() {
         .discord
         .press(shed.ada, &preview.message(), "Keep these")
         .await;
-    says(&kept, &["**10 h** of **guitar**"]);
+    says(&kept, &["Kept **9 h** of **guitar**"]);
+    let next = command(&app, shed.ada, shed, "history", &[]).await;
+    says(&next, &["**10 h** of **guitar**"]);
 }
