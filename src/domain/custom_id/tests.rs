@@ -58,18 +58,7 @@ fn actions() -> impl Strategy<Value = Action> {
         server().prop_map(|server| Action::KeepAsking { server }),
         server().prop_map(|server| Action::StopAsking { server }),
         timers(),
-        (
-            prop::option::of(server()),
-            row().prop_map(ChannelId::from_row),
-            row().prop_map(MessageId::from_row)
-        )
-            .prop_map(|(server, channel, message)| Action::LogThisModal {
-                message: MessageLink {
-                    server,
-                    channel,
-                    message
-                }
-            }),
+        log_this(),
     ];
     let by_word = prop_oneof![
         of_the_record(),
@@ -93,6 +82,22 @@ fn actions() -> impl Strategy<Value = Action> {
         Just(Action::Back),
     ];
     prop_oneof![by_row, by_word]
+}
+
+fn log_this() -> impl Strategy<Value = Action> {
+    let row = || 1..=i64::MAX;
+    let link = (
+        prop::option::of(row().prop_map(ServerId::from_row)),
+        row().prop_map(ChannelId::from_row),
+        row().prop_map(MessageId::from_row),
+    );
+    link.prop_map(|(server, channel, message)| Action::LogThisModal {
+        message: MessageLink {
+            server,
+            channel,
+            message,
+        },
+    })
 }
 
 /// What members change in their record, and look for in it.
