@@ -191,10 +191,11 @@ impl Scheduler {
         let removed = self.store.write::<_, StoreError, _>(move |session| {
             Box::pin(async move {
                 session.remove_drafts(before).await?;
+                session.remove_searches(before).await?;
+                session.remove_changes(before).await?;
                 session.remove_gone(before).await?;
                 session.remove_shipped_changes(before).await?;
                 session.remove_letter_changes(before).await?;
-                session.remove_amendments(before).await?;
                 session.remove_timers(timers_before).await?;
                 session.remove_erased(before).await
             })

@@ -28,7 +28,7 @@ pub(crate) enum Deed {
         entry: usize,
         minutes: u32,
     },
-    /// *Undo* under the reply to `/log`.
+    /// *Undo* under the reply to `/log`, or to a change.
     Undo {
         who: UserId,
         reply: Box<MessageView>,
@@ -192,7 +192,7 @@ fn told(deed: &Deed, text: &str) -> Told {
     }
     let kept = match deed {
         Deed::Edit { .. } => text.starts_with("Changed") || text.starts_with("Kept"),
-        Deed::Undo { .. } => text.starts_with("Taken back"),
+        Deed::Undo { .. } => text.starts_with("Taken back") || text.starts_with("As before"),
         Deed::Log { .. } | Deed::Answer { .. } | Deed::Submit { .. } => text.starts_with("Kept"),
         Deed::Command { .. } => true,
     };

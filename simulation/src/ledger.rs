@@ -43,6 +43,8 @@ pub(crate) struct Promise<T> {
     pub(crate) to_post_since: Option<DateTime<Utc>>,
     /// The private reply, with the buttons that change it.
     pub(crate) reply: Option<MessageView>,
+    /// What it may have been before what that reply tells of: *Undo* there brings it back.
+    pub(crate) undone: BTreeSet<Option<T>>,
     before: Option<BTreeSet<Option<T>>>,
     becoming: Option<T>,
     unsure: bool,
@@ -58,6 +60,7 @@ impl<T: Ord + Clone> Promise<T> {
             round: None,
             to_post_since: None,
             reply: None,
+            undone: BTreeSet::from([None]),
             before: None,
             becoming: None,
             unsure: false,
@@ -74,6 +77,9 @@ impl<T: Ord + Clone> Promise<T> {
     /// What came of it. Once nothing was said, a later word does not settle what was asked before: that may still be under way.
     pub(crate) fn heard(&mut self, told: Told) {
         let before = self.before.take();
+        if let (Told::Kept, Some(before)) = (told, &before) {
+            self.undone.clone_from(before);
+        }
         match told {
             Told::Nothing => self.unsure = true,
             _ if self.unsure => {}
@@ -116,6 +122,7 @@ mod tests {
         assert_eq!(entry.may_be, BTreeSet::from([None, Some(5)]));
         entry.heard(Told::Kept);
         assert_eq!(entry.may_be, BTreeSet::from([Some(5)]));
+        assert_eq!(entry.undone, BTreeSet::from([None]));
         entry.asked(Some(7));
         entry.heard(Told::Refused);
         assert_eq!(entry.may_be, BTreeSet::from([Some(5)]));

@@ -115,12 +115,15 @@ fn change(story: &mut Story, person: usize) -> Option<Deed> {
     }
     let entry = *story.dice.pick(&own);
     let minutes = u32::try_from(story.dice.between(1, 20)).expect("minutes");
-    let undo = story.dice.one_in(3);
+    let wants_undo = story.dice.one_in(3);
     let promise = &mut story.ledger.entries[entry];
     let reply = Box::new(promise.reply.clone()?);
     let who = story.town.people[person].user;
-    Some(if undo {
-        promise.asked(None);
+    // Where it is not known what it was, nobody can say what undoing is to bring back.
+    let was = promise.undone.first().copied();
+    let was = was.filter(|_| wants_undo && promise.undone.len() == 1);
+    Some(if let Some(was) = was {
+        promise.asked(was);
         Deed::Undo { who, reply, entry }
     } else {
         promise.asked(Some(minutes));

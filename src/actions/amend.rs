@@ -1,29 +1,51 @@
 //! Mistakes are cheap: undo, edit, delete, put back, "I meant guitar".
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::ActionError;
+use super::change::{Turned, Watched, check_room, nameless, note, of_entry, turn_change, watch};
 use super::contact::{self, Contact};
 use super::history::{numbered, own_entry};
 use super::log_work::{find_or_add_craft, parse_link};
 use super::milestones;
+use super::search::numbered_of;
 use crate::domain::calendar::parse_day;
+use crate::domain::change::{ChangeKind, Fact, Turn, UNDO_HOURS, What};
 use crate::domain::duration::{Minutes, check_day};
-use crate::domain::ids::{CraftId, EntryId, InteractionId};
+use crate::domain::ids::{ChangeId, CraftId, EntryId, InteractionId};
 use crate::domain::record::{Entry, Member, Outcome};
 use crate::domain::rejection::Rejection;
+use crate::domain::search::EntryFilter;
 use crate::domain::text::{CraftName, Lesson, Note};
 use crate::store::{EntryChange, Session, Store};
 
 /// Which entry is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Which {
     /// This one, whose button was pressed.
     This(EntryId),
     /// The one with this number of the history, where 1 is the latest.
     Numbered(i64),
-    /// The one that was kept last.
-    Last,
+    /// The one with this number of what is looked for.
+    Found(EntryFilter, i64),
+}
+
+/// What was undone or put back without being named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Last {
+    /// An entry was taken back, or put back.
+    Entry(Box<Entry>),
+    /// A change was turned.
+    Change(Box<Turned>),
+}
+
+/// An entry that was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amended {
+    /// The entry as it is now.
+    pub entry: Entry,
+    /// The change, to undo it by; none where there is nothing to undo any more.
+    pub change: Option<ChangeId>,
 }
 
 /// By whom, and by which interaction: a second delivery of it changes nothing.
@@ -50,69 +72,128 @@ pub struct EntryTexts {
     pub lesson: String,
 }
 
-/// Takes an entry back. Taking it back again changes nothing. A craft that only this entry had goes with the button of the next.
+/// Takes an entry back (*Undo*) or deletes it: the same, but for what comes back by undoing the last change. Doing it again changes
+/// nothing. A craft that only this entry had goes with the button of the next.
 pub async fn undo(
     store: &Store,
     by: By,
     which: Which,
+    kind: ChangeKind,
     now: DateTime<Utc>,
 ) -> Result<Entry, ActionError> {
     store
         .write(move |session| {
             Box::pin(async move {
                 let member = contact::meet(session, &by.contact, now).await?.member.id;
-                if let Some(done) = session.amended_by(by.interaction).await? {
-                    return own_entry(session, member, done).await;
+                if let Some(done) = done_by(session, &by).await? {
+                    return Ok(done.entry);
                 }
                 let entry = match which {
                     Which::This(entry) => own_entry(session, member, entry).await?,
                     Which::Numbered(number) => numbered(session, member, number).await?,
-                    Which::Last => {
-                        let latest = session.latest_entry(member).await?;
-                        latest.ok_or(Rejection::NothingToUndo)?
+                    Which::Found(filter, number) => {
+                        numbered_of(session, member, &filter, number).await?
                     }
                 };
-                session
-                    .note_amendment(by.interaction, entry.id, now)
-                    .await?;
-                if entry.deleted_at.is_none() {
-                    session.set_entry_deleted(entry.id, Some(now)).await?;
-                }
+                take_back(session, &by, &entry, kind, now).await?;
                 Ok(entry)
             })
         })
         .await
 }
 
-/// Puts an entry back that was taken back; without one named, the one taken back last.
+/// Undoes what the member did last: logged an entry, or changed something in the last 24 hours.
+pub async fn undo_last(store: &Store, by: By, now: DateTime<Utc>) -> Result<Last, ActionError> {
+    store
+        .write(move |session| {
+            Box::pin(async move {
+                let member = contact::meet(session, &by.contact, now).await?.member;
+                if let Some(done) = done_by(session, &by).await? {
+                    return Ok(Last::Entry(Box::new(done.entry)));
+                }
+                let today = member.today(now);
+                if let Some(done) = session.change_turned_by(by.interaction).await? {
+                    let turned = turn_change(session, &by, done, Turn::Undo, today, now).await?;
+                    return Ok(Last::Change(Box::new(turned)));
+                }
+                let since = now - TimeDelta::hours(UNDO_HOURS);
+                let change = session.latest_change(member.id, since).await?;
+                let changed = change
+                    .as_ref()
+                    .map(|change| (change.created_at, change.interaction));
+                let latest = session.latest_entry(member.id).await?;
+                match (latest, change) {
+                    (Some((entry, kept_by)), _)
+                        if changed.is_none_or(|changed| changed < (entry.created_at, kept_by)) =>
+                    {
+                        let kind = ChangeKind::EntryTakenBack;
+                        take_back(session, &by, &entry, kind, now).await?;
+                        Ok(Last::Entry(Box::new(entry)))
+                    }
+                    (_, Some(change)) => {
+                        let turned =
+                            turn_change(session, &by, change, Turn::Undo, today, now).await?;
+                        Ok(Last::Change(Box::new(turned)))
+                    }
+                    (_, None) => Err(Rejection::NothingToUndo.into()),
+                }
+            })
+        })
+        .await
+}
+
+/// Puts an entry back that was taken back.
 pub async fn restore(
     store: &Store,
     by: By,
-    entry: Option<EntryId>,
+    entry: EntryId,
     now: DateTime<Utc>,
 ) -> Result<Entry, ActionError> {
     store
         .write(move |session| {
             Box::pin(async move {
                 let member = contact::meet(session, &by.contact, now).await?.member.id;
-                if let Some(done) = session.amended_by(by.interaction).await? {
-                    return own_entry(session, member, done).await;
+                if let Some(done) = done_by(session, &by).await? {
+                    return Ok(done.entry);
                 }
-                let entry = if let Some(entry) = entry {
-                    own_entry(session, member, entry).await?
-                } else {
-                    let latest = session.latest_taken_back(member).await?;
-                    latest.ok_or(Rejection::NothingToPutBack)?
-                };
-                session
-                    .note_amendment(by.interaction, entry.id, now)
-                    .await?;
-                if entry.deleted_at.is_some() {
-                    check_room(session, &entry).await?;
-                    session.set_entry_deleted(entry.id, None).await?;
-                    milestones::reached(session, member, entry.craft, now).await;
-                }
+                let entry = own_entry(session, member, entry).await?;
+                put_entry_back(session, &by, &entry, now).await?;
                 Ok(entry)
+            })
+        })
+        .await
+}
+
+/// Puts back what was taken back, deleted or undone last.
+pub async fn put_back_last(store: &Store, by: By, now: DateTime<Utc>) -> Result<Last, ActionError> {
+    store
+        .write(move |session| {
+            Box::pin(async move {
+                let member = contact::meet(session, &by.contact, now).await?.member;
+                if let Some(done) = done_by(session, &by).await? {
+                    return Ok(Last::Entry(Box::new(done.entry)));
+                }
+                let today = member.today(now);
+                if let Some(done) = session.change_turned_by(by.interaction).await? {
+                    let turned = turn_change(session, &by, done, Turn::PutBack, today, now).await?;
+                    return Ok(Last::Change(Box::new(turned)));
+                }
+                let since = now - TimeDelta::hours(UNDO_HOURS);
+                let undone = session.latest_undone(member.id, since).await?;
+                let entry = session.latest_taken_back(member.id).await?;
+                let deleted_at = entry.as_ref().and_then(|entry| entry.deleted_at);
+                match (undone, entry) {
+                    (Some(change), _) if change.undone_at >= deleted_at => {
+                        let way = Turn::PutBack;
+                        let turned = turn_change(session, &by, change, way, today, now).await?;
+                        Ok(Last::Change(Box::new(turned)))
+                    }
+                    (_, Some(entry)) => {
+                        put_entry_back(session, &by, &entry, now).await?;
+                        Ok(Last::Entry(Box::new(entry)))
+                    }
+                    (_, None) => Err(Rejection::NothingToPutBack.into()),
+                }
             })
         })
         .await
@@ -125,27 +206,21 @@ pub async fn edit(
     entry: EntryId,
     texts: EntryTexts,
     now: DateTime<Utc>,
-) -> Result<Entry, ActionError> {
+) -> Result<Amended, ActionError> {
     store
         .write(move |session| {
             Box::pin(async move {
                 let member = contact::meet(session, &by.contact, now).await?.member;
                 let entry = own_entry(session, member.id, entry).await?;
-                if session.amended_by(by.interaction).await?.is_some() {
-                    return Ok(entry);
+                if let Some(done) = done_by(session, &by).await? {
+                    return Ok(done);
                 }
                 if entry.deleted_at.is_some() {
                     return Err(Rejection::EntryGone.into());
                 }
                 let change = parse_change(session, &member, &entry, &texts, now).await?;
-                session
-                    .note_amendment(by.interaction, entry.id, now)
-                    .await?;
-                session.change_entry(entry.id, &change, now).await?;
-                // By its owner's hand, it is as they say.
-                session.set_entry_unconfirmed(entry.id, false).await?;
-                milestones::reached(session, member.id, change.craft, now).await;
-                own_entry(session, member.id, entry.id).await
+                let its_length = ItsLength::Confirmed;
+                change_by_hand(session, &by, &entry, &change, its_length, now).await
             })
         })
         .await
@@ -158,15 +233,15 @@ pub async fn set_evidence(
     entry: EntryId,
     link: String,
     now: DateTime<Utc>,
-) -> Result<Entry, ActionError> {
+) -> Result<Amended, ActionError> {
     let evidence = parse_link(&link)?;
     store
         .write(move |session| {
             Box::pin(async move {
                 let member = contact::meet(session, &by.contact, now).await?.member.id;
                 let entry = own_entry(session, member, entry).await?;
-                if session.amended_by(by.interaction).await?.is_some() {
-                    return Ok(entry);
+                if let Some(done) = done_by(session, &by).await? {
+                    return Ok(done);
                 }
                 if entry.deleted_at.is_some() {
                     return Err(Rejection::EntryGone.into());
@@ -175,7 +250,8 @@ pub async fn set_evidence(
                     evidence,
                     ..unchanged(&entry)
                 };
-                change_by_hand(session, &by, &entry, &change, now).await
+                let its_length = ItsLength::AsItWas;
+                change_by_hand(session, &by, &entry, &change, its_length, now).await
             })
         })
         .await
@@ -188,12 +264,21 @@ pub(super) async fn set_minutes(
     entry: &Entry,
     minutes: Minutes,
     now: DateTime<Utc>,
-) -> Result<Entry, ActionError> {
+) -> Result<Amended, ActionError> {
     let change = EntryChange {
         minutes: minutes.into(),
         ..unchanged(entry)
     };
-    change_by_hand(session, by, entry, &change, now).await
+    change_by_hand(session, by, entry, &change, ItsLength::Confirmed, now).await
+}
+
+/// Whether a change says how long an entry was, which a timer may have kept by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ItsLength {
+    /// By its owner's hand, it is as they say.
+    Confirmed,
+    /// The change is about something else.
+    AsItWas,
 }
 
 /// Changes an entry, and notes by which interaction.
@@ -202,13 +287,20 @@ async fn change_by_hand(
     by: &By,
     entry: &Entry,
     change: &EntryChange,
+    its_length: ItsLength,
     now: DateTime<Utc>,
-) -> Result<Entry, ActionError> {
-    session
-        .note_amendment(by.interaction, entry.id, now)
-        .await?;
+) -> Result<Amended, ActionError> {
+    let watched = watch(session, of_entry(entry.id)).await?;
     session.change_entry(entry.id, change, now).await?;
-    own_entry(session, entry.member, entry.id).await
+    if its_length == ItsLength::Confirmed {
+        session.set_entry_unconfirmed(entry.id, false).await?;
+    }
+    milestones::reached(session, entry.member, change.craft, now).await;
+    let change = note_entry(session, by, ChangeKind::EntryEdited, watched, entry, now).await?;
+    Ok(Amended {
+        entry: own_entry(session, entry.member, entry.id).await?,
+        change: Some(change),
+    })
 }
 
 /// Moves an entry from a craft that was a slip to the one that was meant; the slip goes when nothing else is in it.
@@ -218,21 +310,21 @@ pub async fn meant_craft(
     entry: EntryId,
     craft: CraftId,
     now: DateTime<Utc>,
-) -> Result<Entry, ActionError> {
+) -> Result<Amended, ActionError> {
     store
         .write(move |session| {
             Box::pin(async move {
                 let member = contact::meet(session, &by.contact, now).await?.member.id;
                 let entry = own_entry(session, member, entry).await?;
-                if session.amended_by(by.interaction).await?.is_some() {
-                    return Ok(entry);
+                if let Some(done) = done_by(session, &by).await? {
+                    return Ok(done);
                 }
                 let craft = session.craft(member, craft).await?;
                 let craft = craft.ok_or(Rejection::NotYours)?;
-                session
-                    .note_amendment(by.interaction, entry.id, now)
-                    .await?;
                 let slip = entry.craft;
+                let mut values = of_entry(entry.id);
+                values.push((What::CraftItself, slip.get()));
+                let watched = watch(session, values).await?;
                 let change = EntryChange {
                     craft: craft.id,
                     ..unchanged(&entry)
@@ -242,22 +334,95 @@ pub async fn meant_craft(
                     session.remove_unused_craft(slip).await?;
                 }
                 milestones::reached(session, member, craft.id, now).await;
-                own_entry(session, member, entry.id).await
+                let new = nameless(&by, ChangeKind::EntryMoved);
+                let change = note(session, &new, watched, now).await?;
+                Ok(Amended {
+                    entry: own_entry(session, member, entry.id).await?,
+                    change: Some(change),
+                })
             })
         })
         .await
 }
 
-/// Whether the entry's day has room for it again.
-async fn check_room(session: &mut Session, entry: &Entry) -> Result<(), ActionError> {
-    if entry.dated {
-        let day = entry.started_on;
-        let kept = session
-            .minutes_on(entry.member, day, Some(entry.id))
-            .await?;
-        check_day(day, kept, stored_minutes(entry.minutes))?;
+/// What this interaction did to an entry, if it comes a second time.
+async fn done_by(session: &mut Session, by: &By) -> Result<Option<Amended>, ActionError> {
+    let change = match session.change_by(by.interaction).await? {
+        Some(change) => change,
+        None => match session.change_turned_by(by.interaction).await? {
+            Some(change) if change.kind.takes_entry_away() => change,
+            _ => return Ok(None),
+        },
+    };
+    let entry = session.entries_of_change(change.id, 1).await?.pop();
+    let entry =
+        entry.ok_or_else(|| anyhow::anyhow!("an interaction of another kind has this id"))?;
+    Ok(Some(Amended {
+        entry: own_entry(session, by.contact.member, EntryId::from_row(entry)).await?,
+        change: Some(change.id),
+    }))
+}
+
+async fn take_back(
+    session: &mut Session,
+    by: &By,
+    entry: &Entry,
+    kind: ChangeKind,
+    now: DateTime<Utc>,
+) -> Result<(), ActionError> {
+    let watched = watch(session, vec![(What::EntryDeleted, entry.id.get())]).await?;
+    if entry.deleted_at.is_none() {
+        session.set_entry_deleted(entry.id, Some(now)).await?;
     }
+    note_entry(session, by, kind, watched, entry, now).await?;
     Ok(())
+}
+
+/// The way back of its deletion, where that is kept still; else a change of its own.
+async fn put_entry_back(
+    session: &mut Session,
+    by: &By,
+    entry: &Entry,
+    now: DateTime<Utc>,
+) -> Result<(), ActionError> {
+    if let Some(deletion) = session.deletion_of(entry.id).await? {
+        session
+            .set_turned(deletion.id, Some(now), by.interaction)
+            .await?;
+        session.set_entry_deleted(entry.id, None).await?;
+    } else {
+        let watched = watch(session, vec![(What::EntryDeleted, entry.id.get())]).await?;
+        session.set_entry_deleted(entry.id, None).await?;
+        let kind = ChangeKind::EntryPutBack;
+        note_entry(session, by, kind, watched, entry, now).await?;
+    }
+    let entry = own_entry(session, entry.member, entry.id).await?;
+    check_room(session, &entry).await?;
+    milestones::reached(session, entry.member, entry.craft, now).await;
+    Ok(())
+}
+
+/// Notes a change of an entry. One that changed nothing is noted too: its interaction is known by it when it comes again.
+async fn note_entry(
+    session: &mut Session,
+    by: &By,
+    kind: ChangeKind,
+    watched: Watched,
+    entry: &Entry,
+    now: DateTime<Utc>,
+) -> Result<ChangeId, ActionError> {
+    let change = note(session, &nameless(by, kind), watched, now).await?;
+    if session.entries_of_change(change, 1).await?.is_empty() {
+        let deleted_at = session.fact(What::EntryDeleted, entry.id.get()).await?;
+        let fact = Fact {
+            what: What::EntryDeleted,
+            row: entry.id.get(),
+            was: deleted_at.clone(),
+            became: deleted_at,
+        };
+        session.add_fact(change, &fact).await?;
+    }
+    Ok(change)
 }
 
 async fn parse_change(
@@ -321,7 +486,7 @@ pub fn minutes_text(minutes: i64) -> String {
     format!("{minutes}m")
 }
 
-fn stored_minutes(minutes: i64) -> Minutes {
+pub(super) fn stored_minutes(minutes: i64) -> Minutes {
     let minutes = u32::try_from(minutes).ok().and_then(Minutes::new);
     minutes.expect("only minutes that were parsed are kept")
 }

@@ -3,11 +3,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::ActionError;
-use super::contact::{self, Contact};
+use super::amend::By;
+use super::change::{nameless, note, watch};
+use super::contact;
 use crate::domain::calendar::{DateRange, parse_away_until, parse_day};
-use crate::domain::ids::RoundId;
+use crate::domain::change::{ChangeKind, What};
+use crate::domain::ids::{ChangeId, RoundId};
 use crate::domain::rejection::Rejection;
-use crate::store::Store;
+use crate::store::{Session, Store, StoreError};
 
 /// Days away that ended longer ago than this are not offered to be taken back.
 const RECENT_DAYS: i64 = 14;
@@ -15,20 +18,21 @@ const RECENT_DAYS: i64 = 14;
 /// Marks the days from today as away, until and with the day given. It replaces an earlier end.
 pub async fn away(
     store: &Store,
-    contact: Contact,
+    by: By,
     until: String,
     now: DateTime<Utc>,
 ) -> Result<DateRange, ActionError> {
     store
         .write(move |session| {
             Box::pin(async move {
-                let met = contact::meet(session, &contact, now).await?;
+                let met = contact::meet(session, &by.contact, now).await?;
                 let today = met.member.today(now);
                 let to = parse_away_until(&until, today)?;
-                let mut ranges = before(session.away_of(contact.member).await?, today);
+                let were = session.away_of(by.contact.member).await?;
+                let mut ranges = before(were.clone(), today);
                 let range = DateRange { from: today, to };
                 ranges.push(range);
-                session.keep_away(contact.member, &ranges, now).await?;
+                keep(session, &by, &were, &ranges, now).await?;
                 Ok(range)
             })
         })
@@ -38,19 +42,20 @@ pub async fn away(
 /// Marks the dates that a round asks about as away.
 pub async fn away_in_round(
     store: &Store,
-    contact: Contact,
+    by: By,
     round: RoundId,
     now: DateTime<Utc>,
 ) -> Result<DateRange, ActionError> {
     store
         .write(move |session| {
             Box::pin(async move {
-                contact::meet(session, &contact, now).await?;
+                contact::meet(session, &by.contact, now).await?;
                 let round = session.round(round).await?.ok_or(Rejection::OlderRound)?;
-                let mut ranges = session.away_of(contact.member).await?;
+                let were = session.away_of(by.contact.member).await?;
+                let mut ranges = were.clone();
                 if !ranges.contains(&round.period) {
                     ranges.push(round.period);
-                    session.keep_away(contact.member, &ranges, now).await?;
+                    keep(session, &by, &were, &ranges, now).await?;
                 }
                 Ok(round.period)
             })
@@ -61,18 +66,18 @@ pub async fn away_in_round(
 /// Takes back that the dates of a round were away, and gives those.
 pub async fn not_away_in_round(
     store: &Store,
-    contact: Contact,
+    by: By,
     round: RoundId,
     now: DateTime<Utc>,
 ) -> Result<DateRange, ActionError> {
     store
         .write(move |session| {
             Box::pin(async move {
-                contact::meet(session, &contact, now).await?;
+                contact::meet(session, &by.contact, now).await?;
                 let round = session.round(round).await?.ok_or(Rejection::OlderRound)?;
-                let ranges = session.away_of(contact.member).await?;
-                let left = without(ranges, round.period);
-                session.keep_away(contact.member, &left, now).await?;
+                let were = session.away_of(by.contact.member).await?;
+                let left = without(were.clone(), round.period);
+                keep(session, &by, &were, &left, now).await?;
                 Ok(round.period)
             })
         })
@@ -88,6 +93,8 @@ pub enum Back {
         day: NaiveDate,
         /// The member's today.
         today: NaiveDate,
+        /// The change, to undo it by.
+        change: Option<ChangeId>,
     },
     /// There were none.
     NotAway {
@@ -99,24 +106,25 @@ pub enum Back {
 /// Ends being away as of a day: today, unless an earlier one is given.
 pub async fn back(
     store: &Store,
-    contact: Contact,
+    by: By,
     since: Option<String>,
     now: DateTime<Utc>,
 ) -> Result<Back, ActionError> {
     store
         .write(move |session| {
             Box::pin(async move {
-                let met = contact::meet(session, &contact, now).await?;
+                let met = contact::meet(session, &by.contact, now).await?;
                 let today = met.member.today(now);
                 let day = match &since {
                     Some(since) => parse_day(since, today)?,
                     None => today,
                 };
-                let ranges = session.away_of(contact.member).await?;
-                if ranges.iter().any(|range| range.to >= day) {
-                    let left = before(ranges, day);
-                    session.keep_away(contact.member, &left, now).await?;
-                    return Ok(Back::Since { day, today });
+                let ranges = session.away_of(by.contact.member).await?;
+                let done = session.change_by(by.interaction).await?;
+                if done.is_some() || ranges.iter().any(|range| range.to >= day) {
+                    let left = before(ranges.clone(), day);
+                    let change = keep(session, &by, &ranges, &left, now).await?;
+                    return Ok(Back::Since { day, today, change });
                 }
                 let recent = |range: &&DateRange| (today - range.to).num_days() <= RECENT_DAYS;
                 let last = ranges.iter().filter(recent).max_by_key(|range| range.to);
@@ -126,6 +134,27 @@ pub async fn back(
             })
         })
         .await
+}
+
+/// Sets the days away, where they change, and notes it. A second delivery of the interaction changes nothing.
+async fn keep(
+    session: &mut Session,
+    by: &By,
+    were: &[DateRange],
+    ranges: &[DateRange],
+    now: DateTime<Utc>,
+) -> Result<Option<ChangeId>, StoreError> {
+    if let Some(done) = session.change_by(by.interaction).await? {
+        return Ok(Some(done.id));
+    }
+    if were == ranges {
+        return Ok(None);
+    }
+    let member = by.contact.member;
+    let watched = watch(session, vec![(What::MemberAway, member.get())]).await?;
+    session.keep_away(member, ranges, now).await?;
+    let change = nameless(by, ChangeKind::AwayChanged);
+    Ok(Some(note(session, &change, watched, now).await?))
 }
 
 /// What of the ranges lies before a day.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::ActionError;
+use super::bounds;
 use super::compare::{comparison_of, so_far};
 use super::contact::{self, Contact, Met};
 use super::lessons;
@@ -12,13 +13,10 @@ use crate::domain::comparison::Comparison;
 use crate::domain::duration::{Minutes, check_day};
 use crate::domain::ids::{InteractionId, MemberId};
 use crate::domain::lesson::LessonSource;
-use crate::domain::record::{Craft, Entry, NewEntry, Outcome, Source};
+use crate::domain::record::{CRAFTS_MAX, Craft, Entry, NewEntry, Outcome, Source};
 use crate::domain::rejection::Rejection;
 use crate::domain::text::{CraftName, Lesson, Link, Note, nearest_name};
 use crate::store::{Session, Store, StoreError, Visible};
-
-/// Crafts looked through for one that was meant.
-const CRAFTS: i64 = 500;
 
 /// What somebody typed after `/log`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,12 +108,23 @@ pub(super) async fn find_or_add_craft(
     member: MemberId,
     name: &CraftName,
     now: DateTime<Utc>,
+) -> Result<(Craft, bool, Option<Craft>), ActionError> {
+    bounds::check_new_craft(session, member, name).await?;
+    Ok(find_or_add_promised_craft(session, member, name, now).await?)
+}
+
+/// The same, where a craft was promised before: it is added beyond the number that is kept.
+pub(super) async fn find_or_add_promised_craft(
+    session: &mut Session,
+    member: MemberId,
+    name: &CraftName,
+    now: DateTime<Utc>,
 ) -> Result<(Craft, bool, Option<Craft>), StoreError> {
     let folded = name.folded();
     if let Some(craft) = session.craft_named(member, &folded).await? {
         return Ok((craft, false, None));
     }
-    let others = session.crafts_of(member, CRAFTS).await?;
+    let others = session.crafts_of(member, CRAFTS_MAX).await?;
     let near = nearest_name(
         name.as_str(),
         others.iter().map(|craft| craft.name.as_str()),
@@ -131,6 +140,7 @@ pub(super) async fn find_or_add_craft(
         id,
         name: name.as_str().to_owned(),
         archived: false,
+        rhythm: None,
     };
     Ok((craft, true, meant))
 }
@@ -173,6 +183,7 @@ async fn keep(
     };
     let kept_minutes = session.minutes_on(met.member.id, started_on, None).await?;
     check_day(started_on, kept_minutes, parsed.minutes)?;
+    bounds::check_entries(session, met.member.id, 1, now).await?;
     let (craft, new_craft, meant) =
         find_or_add_craft(session, met.member.id, &parsed.craft, now).await?;
     let dead_end = request.dead_end || !parsed.lesson.is_empty();

@@ -12,14 +12,11 @@ use crate::domain::engine::journey::{Lifetime, lifetime};
 use crate::domain::engine::projection::CraftJourney;
 use crate::domain::engine::window::{Window, WindowComparison, compare_window};
 use crate::domain::evidence::Grounds;
-use crate::domain::ids::CraftId;
-use crate::domain::record::{Craft, Member};
+use crate::domain::ids::{CraftId, MemberId};
+use crate::domain::record::{CRAFTS_MAX, Craft, Member};
 use crate::domain::rejection::Rejection;
 use crate::domain::text::{CraftName, nearest_name};
 use crate::store::{Session, Store, Visible};
-
-/// Crafts looked through for one that was meant.
-const CRAFTS: i64 = 500;
 
 /// Who looks, at what, with whose eyes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,12 +130,13 @@ pub async fn journey(
     let visible = look.visible;
     let (member, craft) = arrive(store, look, now).await?;
     let session = &mut store.read().await?;
-    let records = match &craft {
-        Some(craft) => {
-            let record = session.record(member.id, visible, Some(craft.id)).await?;
-            vec![(craft.name.clone(), record)]
-        }
-        None => session.records_by_craft(member.id, visible).await?,
+    let records = if let Some(craft) = &craft {
+        let record = session.record(member.id, visible, Some(craft.id)).await?;
+        vec![(craft.name.clone(), record)]
+    } else {
+        let records = session.records_by_craft(member.id, visible).await?;
+        let named = records.into_iter().map(|(_, name, record)| (name, record));
+        named.collect()
     };
     let today = member.today(now);
     let crafts: Vec<CraftJourney> = records
@@ -233,17 +231,23 @@ pub(super) async fn find_craft(
             let found = session.craft(member.id, *craft).await?;
             Ok(Some(found.ok_or(Rejection::CraftGone)?))
         }
-        WhichCraft::Named(input) => {
-            let name = CraftName::parse(input)?;
-            let found = session.craft_named(member.id, &name.folded()).await?;
-            if found.is_some() {
-                return Ok(found);
-            }
-            let crafts = session.crafts_of(member.id, CRAFTS).await?;
-            let names = crafts.iter().map(|craft| craft.name.as_str());
-            let near = nearest_name(name.as_str(), names).map(str::to_owned);
-            let input = input.clone();
-            Err(Rejection::CraftUnknown { input, near }.into())
-        }
+        WhichCraft::Named(input) => Ok(Some(craft_by_name(session, member.id, input).await?)),
     }
+}
+
+/// The member's craft of that name, or of a name that was merged into it; else a refusal with the name that may have been meant.
+pub(super) async fn craft_by_name(
+    session: &mut Session,
+    member: MemberId,
+    input: &str,
+) -> Result<Craft, ActionError> {
+    let name = CraftName::parse(input)?;
+    if let Some(found) = session.craft_named(member, &name.folded()).await? {
+        return Ok(found);
+    }
+    let crafts = session.crafts_of(member, CRAFTS_MAX).await?;
+    let names = crafts.iter().map(|craft| craft.name.as_str());
+    let near = nearest_name(name.as_str(), names).map(str::to_owned);
+    let input = input.to_owned();
+    Err(Rejection::CraftUnknown { input, near }.into())
 }

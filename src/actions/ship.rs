@@ -6,19 +6,21 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::ActionError;
 use super::amend::By;
+use super::change::{nameless, note, of_shipped, watch};
 use super::contact::{self, Contact};
 use super::log_work::parse_link;
 use super::look_back::{WhichCraft, find_craft};
 use crate::domain::calendar::parse_day;
+use crate::domain::change::ChangeKind;
 use crate::domain::engine::Record;
-use crate::domain::ids::{CraftId, MemberId, ShippedId};
+use crate::domain::ids::{ChangeId, CraftId, MemberId, ShippedId};
 use crate::domain::record::Member;
 use crate::domain::rejection::{Rejection, ShippedRejection};
 use crate::domain::shipped::{
     Effort, NewShipped, Shipped, ShippedChange, UsualThing, efforts, usual,
 };
 use crate::domain::text::ShippedText;
-use crate::store::{Session, Store, StoreError, Visible};
+use crate::store::{NewChange, Session, Store, StoreError, Visible};
 
 /// Things on one page.
 pub const PAGE: i64 = 10;
@@ -112,14 +114,14 @@ pub async fn ship(
         .await
 }
 
-/// Changes a thing by its owner's hand.
+/// Changes a thing by its owner's hand; gives the change, to undo it by, unless that is forgotten.
 pub async fn change(
     store: &Store,
     by: By,
     thing: ShippedId,
     texts: ShippedTexts,
     now: DateTime<Utc>,
-) -> Result<Made, ActionError> {
+) -> Result<(Made, Option<ChangeId>), ActionError> {
     store
         .write(move |session| {
             Box::pin(async move {
@@ -130,10 +132,18 @@ pub async fn change(
                     session
                         .note_shipped_change(by.interaction, kept.id, now)
                         .await?;
+                    let watched = watch(session, of_shipped(kept.id)).await?;
                     session.change_shipped(kept.id, &change, now).await?;
+                    let new = NewChange {
+                        about: kept.what,
+                        ..nameless(&by, ChangeKind::ShippedEdited)
+                    };
+                    note(session, &new, watched, now).await?;
                 }
+                let change = session.change_by(by.interaction).await?;
                 let kept = own(session, member.id, thing).await?;
-                Ok(made(session, kept, Visible::All, member.today(now)).await?)
+                let made = made(session, kept, Visible::All, member.today(now)).await?;
+                Ok((made, change.map(|change| change.id)))
             })
         })
         .await

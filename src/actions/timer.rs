@@ -15,6 +15,7 @@ pub(super) use ask::{Asking, asked, asking_now, ended, leave_asking};
 pub use end::{Discarded, HowLong, Stopped, discard, keep_discarded, stop, stop_this};
 
 use super::ActionError;
+use super::bounds;
 use super::contact::{self, Contact};
 use crate::domain::ids::{InteractionId, MemberId, TimerId};
 use crate::domain::record::{Member, Source};
@@ -56,6 +57,7 @@ pub async fn start(
                 if let Some(running) = current(session, &member, now).await? {
                     return Err(is_running(&running, now).into());
                 }
+                bounds::check_new_craft(session, member.id, &craft).await?;
                 let known = session.craft_named(member.id, &craft.folded()).await?;
                 let timer = NewTimer {
                     member: member.id,

@@ -127,6 +127,7 @@ impl WeekCard {
                 value: duration_or_nothing(usual.minutes),
                 is_known: true,
                 beside: Some(difference(usual.difference_minutes)),
+                estimated: None,
             });
         }
         facts.push(fact("A year ago", comparison.year_ago));
@@ -164,7 +165,11 @@ impl WeekCard {
             minutes => format!(", {} of them a year ago", hours_or_minutes(minutes)),
         };
         let lifetime = hours_or_minutes(comparison.lifetime.minutes);
-        sentences.push(format!("{lifetime} in all{then}."));
+        let estimated = match comparison.lifetime.estimated_minutes {
+            0 => String::new(),
+            minutes => format!(", and {} estimated, apart", hours_or_minutes(minutes)),
+        };
+        sentences.push(format!("{lifetime} in all{then}{estimated}."));
         let by_day: Vec<String> = comparison
             .period
             .range
@@ -199,10 +204,15 @@ struct Fact {
     is_known: bool,
     /// The difference, or when a line without a record has something to say.
     beside: Option<String>,
+    /// What is only estimated, where nothing is known.
+    estimated: Option<String>,
 }
 
 impl Fact {
     fn sentence(&self) -> String {
+        if let Some(estimated) = &self.estimated {
+            return format!("{}: {}, and {estimated}, apart.", self.label, self.value);
+        }
         let beside = match &self.beside {
             Some(due) if !self.is_known => format!("; {due} this line has something to say"),
             Some(beside) => format!(" ({beside})"),
@@ -226,11 +236,19 @@ fn fact(label: &'static str, past: Past) -> Fact {
         }
         _ => None,
     };
+    let is_known = matches!(past.standing, Standing::Recorded(_) | Standing::Partial(_));
+    let estimated = (past.estimated_minutes > 0 && !is_known)
+        .then(|| format!("{} estimated", hours_or_minutes(past.estimated_minutes)));
     Fact {
         label,
         value,
-        is_known: matches!(past.standing, Standing::Recorded(_) | Standing::Partial(_)),
-        beside: past.difference_minutes.map(difference).or(due),
+        is_known,
+        beside: past
+            .difference_minutes
+            .map(difference)
+            .or_else(|| estimated.clone())
+            .or(due),
+        estimated,
     }
 }
 

@@ -9,13 +9,12 @@ use tracing::error;
 use super::turn::Turn;
 use super::{Context, Failure};
 use crate::domain::calendar::{last_seven_days, timezone_suggestions};
+use crate::domain::record::{CRAFTS_MAX, Craft};
 use crate::domain::text::folded;
 use crate::wording;
 
 /// As many as Discord shows.
 const CHOICES_MAX: usize = 25;
-/// Crafts looked through for what was typed.
-const CRAFTS: i64 = 500;
 /// Days ahead that are offered.
 const DAYS_AHEAD: u64 = 14;
 const WEEKDAYS: [&str; 7] = [
@@ -31,6 +30,11 @@ const WEEKDAYS: [&str; 7] = [
 /// The member's own crafts, the one last logged first.
 pub(super) async fn crafts(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     response(own_crafts(&ctx).await, typed)
+}
+
+/// The member's own crafts, archived ones too.
+pub(super) async fn all_crafts(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    response(every_craft(&ctx).await, typed)
 }
 
 /// The server's habits.
@@ -66,13 +70,23 @@ pub(super) fn weekdays(_ctx: Context<'_>, typed: &str) -> Ready<CreateAutocomple
 type Choice = (String, String);
 
 async fn own_crafts(ctx: &Context<'_>) -> Result<Vec<Choice>, Failure> {
-    let turn = Turn::of_command(ctx)?;
-    let session = &mut turn.data.store.read().await?;
-    let crafts = session.crafts_of(turn.contact.member, CRAFTS).await?;
+    let crafts = crafts_of(ctx).await?;
     let offered = crafts.into_iter().filter(|craft| !craft.archived);
     Ok(offered
         .map(|craft| (craft.name.clone(), craft.name))
         .collect())
+}
+
+async fn every_craft(ctx: &Context<'_>) -> Result<Vec<Choice>, Failure> {
+    let crafts = crafts_of(ctx).await?;
+    let choice = |craft: Craft| (wording::craft_choice(&craft), craft.name);
+    Ok(crafts.into_iter().map(choice).collect())
+}
+
+async fn crafts_of(ctx: &Context<'_>) -> Result<Vec<Craft>, Failure> {
+    let turn = Turn::of_command(ctx)?;
+    let session = &mut turn.data.store.read().await?;
+    Ok(session.crafts_of(turn.contact.member, CRAFTS_MAX).await?)
 }
 
 async fn own_habits(ctx: &Context<'_>) -> Result<Vec<Choice>, Failure> {

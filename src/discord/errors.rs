@@ -205,6 +205,7 @@ fn typed_value(value: &ResolvedValue<'_>, choices: &[CommandParameterChoice]) ->
                 .and_then(|place| choices.get(place));
             choice.map_or_else(|| number.to_string(), |choice| choice.name.to_string())
         }
+        ResolvedValue::Number(number) => number.to_string(),
         ResolvedValue::Channel(channel) => format!("#{}", channel.name.as_deref().unwrap_or("")),
         ResolvedValue::Attachment(file) => file.filename.clone(),
         ResolvedValue::Role(role) => format!("@{}", role.name),

@@ -5,6 +5,7 @@
 use super::Failure;
 use super::turn::Turn;
 use crate::actions::compare::Week;
+use crate::actions::crafts::steadiness_of;
 use crate::actions::letters;
 use crate::actions::look_back::{self, LookBack, Seen, Weeks, WhichCraft};
 use crate::cards::{Card, JourneyCard, WeekCard, WindowCard, YearCard};
@@ -47,9 +48,13 @@ type Told = (Message, Option<Card>);
 pub(super) async fn own_weeks(turn: &Turn<'_>, craft: WhichCraft) -> Result<(), Failure> {
     let back = back(turn, craft, Visible::All);
     let seen = look_back::weeks(&turn.data.store, back, turn.now).await?;
+    let session = &mut turn.data.store.read().await?;
+    let craft = seen.craft.as_ref();
+    let steadiness = steadiness_of(session, &seen.member, craft, turn.now).await?;
     let told = told(turn, Reach::Own, seen, |Weeks { this, last }, looked| {
         let share = share_of(turn);
         let message = wording::comparison(&this.comparison, &last.comparison, looked.craft, share);
+        let message = wording::with_steadiness(message, &steadiness);
         // On a Monday morning last week has more to show.
         let is_bare = this.comparison.this.entries == 0 && last.comparison.this.entries > 0;
         let week = if is_bare { last } else { this };

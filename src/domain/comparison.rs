@@ -40,6 +40,8 @@ pub struct History {
     pub lifetime_minutes: i64,
     /// The visible minutes up to and including [`then_until`] the period.
     pub lifetime_then_minutes: i64,
+    /// Minutes only estimated, by day: they stand beside the others, and are in no difference, mean or sum of them.
+    pub estimated: BTreeMap<NaiveDate, i64>,
     /// When the member was away; may overlap and be in any order.
     pub away: Vec<DateRange>,
     /// The minutes of the period that led to dead ends.
@@ -77,6 +79,8 @@ pub struct Comparison {
     pub period: Period,
     /// What the period holds.
     pub this: Totals,
+    /// Minutes of it only estimated, apart.
+    pub estimated_minutes: i64,
     /// Of its minutes, those that led to dead ends: they count in full.
     pub dead_end_minutes: i64,
     /// Whether the member was away: then nothing is compared. There is no usual week, no difference
@@ -105,6 +109,8 @@ pub struct Past {
     pub range: DateRange,
     /// What is known of them.
     pub standing: Standing,
+    /// Minutes only estimated, apart.
+    pub estimated_minutes: i64,
     /// The period's minutes less the window's, where the window holds something to compare with.
     pub difference_minutes: Option<i64>,
 }
@@ -145,6 +151,8 @@ pub struct Lifetime {
     pub minutes: i64,
     /// Up to a year before the end of the period.
     pub then_minutes: i64,
+    /// Only estimated, apart.
+    pub estimated_minutes: i64,
 }
 
 /// Compares a period with the member's own past.
@@ -162,6 +170,7 @@ pub fn compare(period: Period, history: &History) -> Comparison {
     Comparison {
         period,
         this,
+        estimated_minutes: history.estimated_in(period.range),
         dead_end_minutes: history.dead_end_minutes,
         away,
         week_before,
@@ -173,6 +182,7 @@ pub fn compare(period: Period, history: &History) -> Comparison {
         lifetime: Lifetime {
             minutes: history.lifetime_minutes,
             then_minutes: history.lifetime_then_minutes,
+            estimated_minutes: history.estimated.values().sum(),
         },
         grounds: history.grounds,
         below_past: match usual {
@@ -246,8 +256,19 @@ impl History {
         Past {
             range,
             standing,
+            estimated_minutes: self.estimated_in(range),
             difference_minutes,
         }
+    }
+
+    fn estimated_in(&self, range: DateRange) -> i64 {
+        if range.to < range.from {
+            return 0;
+        }
+        self.estimated
+            .range(range.from..=range.to)
+            .map(|(_, minutes)| minutes)
+            .sum()
     }
 
     fn standing(&self, period: Period, range: DateRange) -> Standing {

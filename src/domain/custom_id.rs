@@ -5,6 +5,7 @@
 //! see, and a modified client can send any text: an action says what was pressed, never that the
 //! presser may do it.
 
+mod backfill;
 mod habit;
 mod imports;
 mod lesson_steps;
@@ -15,10 +16,14 @@ mod shipped;
 mod steps;
 mod timer;
 
+use super::change::Turn;
 use super::evidence::MessageLink;
-use super::ids::{AnswerId, CraftId, DraftId, EntryId, ImportId, RoundId, ServerId, TimerId};
+use super::ids::{
+    AnswerId, ChangeId, CraftId, DraftId, EntryId, ImportId, RoundId, SearchId, ServerId, TimerId,
+};
 use super::look::Look;
 
+pub use backfill::BackfillStep;
 pub use habit::HabitStep;
 pub use imports::ImportStep;
 pub use lesson_steps::LessonStep;
@@ -110,10 +115,34 @@ pub enum Action {
         /// The draft.
         draft: DraftId,
     },
+    /// Undo a change of one's own record, or put it back.
+    Change {
+        /// The change.
+        change: ChangeId,
+        /// Which of the two.
+        turn: Turn,
+    },
+    /// Show a page of one's own crafts.
+    Crafts {
+        /// The page, counted from 0.
+        page: u32,
+    },
     /// Show a page of one's own entries.
     HistoryPage {
         /// The page, counted from 0.
         page: u32,
+    },
+    /// Show a page of those of one's own entries that were looked for.
+    FoundPage {
+        /// What was looked for.
+        search: SearchId,
+        /// The page, counted from 0.
+        page: u32,
+    },
+    /// A step of a list of several days.
+    Backfill {
+        /// The step.
+        step: BackfillStep,
     },
     /// Post one's own numbers in the channel.
     ShareHere {
@@ -272,7 +301,18 @@ impl Action {
             Self::Delete { entry } => format!("delete:{entry}"),
             Self::MeantCraft { entry, craft } => format!("meant:{entry}:{craft}"),
             Self::CorrectDraft { draft } => format!("correct:{draft}"),
+            Self::Change {
+                change,
+                turn: Turn::Undo,
+            } => format!("undo-change:{change}"),
+            Self::Change {
+                change,
+                turn: Turn::PutBack,
+            } => format!("put-back:{change}"),
+            Self::Crafts { page } => format!("crafts:{page}"),
             Self::HistoryPage { page } => format!("history:{page}"),
+            Self::FoundPage { search, page } => format!("found:{search}:{page}"),
+            Self::Backfill { step } => format!("backfill:{}", step.code()),
             Self::ShareHere {
                 what: Shared::Look(look, None),
             } => format!("share:{}", look.code()),
@@ -371,6 +411,16 @@ impl Action {
             }),
             "letter" => LetterStep::parse_word(value).map(Self::Letter),
             "correct" => DraftId::parse(value).map(|draft| Self::CorrectDraft { draft }),
+            "undo-change" => ChangeId::parse(value).map(|change| Self::Change {
+                change,
+                turn: Turn::Undo,
+            }),
+            "put-back" => ChangeId::parse(value).map(|change| Self::Change {
+                change,
+                turn: Turn::PutBack,
+            }),
+            "crafts" => parse_page(value).map(|page| Self::Crafts { page }),
+            "backfill" => BackfillStep::from_code(value).map(|step| Self::Backfill { step }),
             "history" => parse_page(value).map(|page| Self::HistoryPage { page }),
             "mine" => is_nonce(value).then(|| Self::Mine {
                 nonce: value.to_owned(),
@@ -394,6 +444,10 @@ impl Action {
             ("meant", entry) => Some(Self::MeantCraft {
                 entry: EntryId::parse(entry)?,
                 craft: CraftId::parse(second)?,
+            }),
+            ("found", search) => Some(Self::FoundPage {
+                search: SearchId::parse(search)?,
+                page: parse_page(second)?,
             }),
             ("share", "entry") => EntryId::parse(second).map(|entry| Self::ShareHere {
                 what: Shared::Entry(entry),

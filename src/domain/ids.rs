@@ -142,6 +142,14 @@ id_type!(
     DeliveryId
 );
 id_type!(
+    /// A row: a change of a member's own record, which can be undone.
+    ChangeId
+);
+id_type!(
+    /// A row: what somebody looks for in their history.
+    SearchId
+);
+id_type!(
     /// A row: a habit of a server.
     HabitId
 );

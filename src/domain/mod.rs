@@ -4,12 +4,15 @@
 //! types and no sentences. What a member reads about a [`rejection::Rejection`] is rendered
 //! elsewhere.
 
+pub mod backfill;
 pub mod calendar;
+pub mod change;
 pub mod check_in;
 pub mod comparison;
 pub mod custom_id;
 pub mod duration;
 pub mod engine;
+pub mod estimate;
 pub mod evidence;
 pub mod format;
 pub mod group;
@@ -29,6 +32,7 @@ pub mod preferences;
 pub mod record;
 pub mod rejection;
 pub mod schedule;
+pub mod search;
 pub mod shipped;
 pub mod text;
 pub mod timer;

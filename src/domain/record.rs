@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
 
 use super::calendar::{self, DateRange};
+use super::engine::rhythm::Rhythm;
 use super::ids::{AnswerId, CraftId, EntryId, InteractionId, MemberId, ServerId};
 
 /// A Discord user who logs work: one person, one history, whichever server they log in.
@@ -78,6 +79,11 @@ pub struct Membership {
     pub next_direct_at: Option<DateTime<Utc>>,
 }
 
+/// Crafts of one member that are kept, archived ones and names that were merged into another with them.
+pub const CRAFTS_MAX: i64 = 500;
+/// Entries of one member that are kept within 24 hours, imported ones apart.
+pub const ENTRIES_A_DAY_MAX: i64 = 500;
+
 /// What the hours go into; owned by one member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Craft {
@@ -87,6 +93,8 @@ pub struct Craft {
     pub name: String,
     /// Whether it is offered no more.
     pub archived: bool,
+    /// On how many days a week the member means to work at it.
+    pub rhythm: Option<Rhythm>,
 }
 
 /// How a piece of work came out.

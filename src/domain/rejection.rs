@@ -4,6 +4,8 @@
 //! sentences are in `wording`. `Display` is for logs and never holds text that a member typed.
 //! `Debug` does: keep it out of logs.
 
+mod backfill;
+mod crafts;
 mod habit;
 mod imports;
 mod lessons;
@@ -18,6 +20,8 @@ use thiserror::Error;
 
 use super::calendar::DateRange;
 
+pub use backfill::{BackfillRejection, SearchRejection};
+pub use crafts::{BeforeRejection, ChangeRejection, CraftRejection};
 pub use habit::HabitRejection;
 pub use imports::ImportRejection;
 pub use lessons::LessonsRejection;
@@ -188,6 +192,12 @@ pub enum Rejection {
         /// Items accepted.
         max: usize,
     },
+    /// More entries within 24 hours than are kept.
+    #[error("too many entries within 24 hours")]
+    EntriesTooMany {
+        /// When there is room again; none when so many at once never fit.
+        free_at: Option<DateTime<Utc>>,
+    },
     /// A server command used where there is no server.
     #[error("not in a server")]
     NotInServer,
@@ -280,6 +290,21 @@ pub enum Rejection {
     /// Something about a timer.
     #[error(transparent)]
     Timer(#[from] TimerRejection),
+    /// A change of a craft.
+    #[error(transparent)]
+    Craft(CraftRejection),
+    /// The hours before the record.
+    #[error(transparent)]
+    Before(BeforeRejection),
+    /// Undoing a change, or putting one back.
+    #[error(transparent)]
+    Change(ChangeRejection),
+    /// A list of several days.
+    #[error(transparent)]
+    Backfill(BackfillRejection),
+    /// A look for entries.
+    #[error(transparent)]
+    Search(SearchRejection),
     /// Something about a habit of the server.
     #[error(transparent)]
     Habit(HabitRejection),

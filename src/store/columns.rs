@@ -5,13 +5,14 @@ use chrono_tz::Tz;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{ColumnIndex, Row};
 
+use crate::domain::change::{ChangeKind, What};
 use crate::domain::check_in::{
     CheckInState, DeliveryKind, DeliveryState, GiveUpReason, HabitTrouble, RoundState,
 };
 use crate::domain::ids::{
-    AnswerId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, HabitId, ImportId, InteractionId,
-    LessonId, LetterId, MemberId, MessageId, OpeningId, RoleId, RoundId, ServerId, ShippedId,
-    TimerId,
+    AnswerId, ChangeId, ChannelId, CraftId, DeliveryId, DraftId, EntryId, HabitId, ImportId,
+    InteractionId, LessonId, LetterId, MemberId, MessageId, OpeningId, RoleId, RoundId, SearchId,
+    ServerId, ShippedId, TimerId,
 };
 use crate::domain::imports::ImportState;
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
@@ -130,6 +131,7 @@ stored_ids!(
 );
 stored_ids!(TimerId, ImportId);
 stored_ids!(LetterId, ShippedId);
+stored_ids!(ChangeId, SearchId);
 
 /// Milliseconds since 1970.
 pub(super) fn ms(at: DateTime<Utc>) -> i64 {
@@ -268,5 +270,53 @@ impl Word for ImportState {
         (ImportState::Undoing, "undoing"),
         (ImportState::Undone, "undone"),
         (ImportState::Dropped, "dropped"),
+    ];
+}
+
+impl Word for ChangeKind {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (ChangeKind::EntryEdited, "entry_edited"),
+        (ChangeKind::EntryTakenBack, "entry_taken_back"),
+        (ChangeKind::EntryDeleted, "entry_deleted"),
+        (ChangeKind::EntryPutBack, "entry_put_back"),
+        (ChangeKind::EntryMoved, "entry_moved"),
+        (ChangeKind::EntriesAdded, "entries_added"),
+        (ChangeKind::CraftRenamed, "craft_renamed"),
+        (ChangeKind::CraftMerged, "craft_merged"),
+        (ChangeKind::CraftArchived, "craft_archived"),
+        (ChangeKind::CraftBroughtBack, "craft_brought_back"),
+        (ChangeKind::CraftShared, "craft_shared"),
+        (ChangeKind::CraftHidden, "craft_hidden"),
+        (ChangeKind::RhythmSet, "rhythm_set"),
+        (ChangeKind::BeforeSet, "before_set"),
+        (ChangeKind::ShippedEdited, "shipped_edited"),
+        (ChangeKind::AwayChanged, "away_changed"),
+    ];
+}
+
+impl Word for What {
+    const ALL: &'static [(Self, &'static str)] = &[
+        (What::EntryCraft, "entry_craft"),
+        (What::ShippedCraft, "shipped_craft"),
+        (What::ShippedDay, "shipped_day"),
+        (What::ShippedWhat, "shipped_what"),
+        (What::ShippedLink, "shipped_link"),
+        (What::MemberAway, "member_away"),
+        (What::EntryDay, "entry_day"),
+        (What::EntryDated, "entry_dated"),
+        (What::EntryMinutes, "entry_minutes"),
+        (What::EntryNote, "entry_note"),
+        (What::EntryOutcome, "entry_outcome"),
+        (What::EntryLesson, "entry_lesson"),
+        (What::EntryEvidence, "entry_evidence"),
+        (What::EntryDeleted, "entry_deleted"),
+        (What::EntryUnconfirmed, "entry_unconfirmed"),
+        (What::CraftName, "craft_name"),
+        (What::CraftArchived, "craft_archived"),
+        (What::CraftRhythm, "craft_rhythm"),
+        (What::CraftMergedInto, "craft_merged_into"),
+        (What::CraftItself, "craft_itself"),
+        (What::CraftBefore, "craft_before"),
+        (What::CraftShared, "craft_shared"),
     ];
 }

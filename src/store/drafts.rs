@@ -57,6 +57,15 @@ impl Session {
         }))
     }
 
+    /// Removes a draft whose form was dealt with.
+    pub async fn remove_draft(&mut self, draft: DraftId) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM draft WHERE draft_id = $1")
+            .bind(draft.get())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
     /// Removes drafts older than `before`.
     pub async fn remove_drafts(&mut self, before: DateTime<Utc>) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM draft WHERE created_at < $1")

@@ -1,4 +1,4 @@
-//! Crafts and entries.
+//! Entries.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::sqlite::SqliteRow;
@@ -8,17 +8,7 @@ use super::columns::{Columns, Word, ms};
 use super::{Session, StoreError};
 use crate::domain::ids::{CraftId, EntryId, InteractionId, MemberId};
 use crate::domain::lesson::LessonSource;
-use crate::domain::record::{Craft, Entry, NewEntry, Outcome};
-
-impl FromRow<'_, SqliteRow> for Craft {
-    fn from_row(row: &SqliteRow) -> sqlx::Result<Craft> {
-        Ok(Craft {
-            id: row.id("craft_id")?,
-            name: row.try_get("name")?,
-            archived: row.try_get("archived")?,
-        })
-    }
-}
+use crate::domain::record::{Entry, NewEntry, Outcome};
 
 impl FromRow<'_, SqliteRow> for Entry {
     fn from_row(row: &SqliteRow) -> sqlx::Result<Entry> {
@@ -68,91 +58,8 @@ pub struct EntryChange {
 }
 
 impl Session {
-    /// The member's craft of that folded name.
-    pub async fn craft_named(
-        &mut self,
-        member: MemberId,
-        folded: &str,
-    ) -> Result<Option<Craft>, StoreError> {
-        Ok(
-            sqlx::query_as("SELECT * FROM craft WHERE member_id = $1 AND folded = $2")
-                .bind(member.get())
-                .bind(folded)
-                .fetch_optional(self.connection())
-                .await?,
-        )
-    }
-
-    /// The member's craft with that id; another member's is not found.
-    pub async fn craft(
-        &mut self,
-        member: MemberId,
-        craft: CraftId,
-    ) -> Result<Option<Craft>, StoreError> {
-        Ok(
-            sqlx::query_as("SELECT * FROM craft WHERE member_id = $1 AND craft_id = $2")
-                .bind(member.get())
-                .bind(craft.get())
-                .fetch_optional(self.connection())
-                .await?,
-        )
-    }
-
-    /// The member's crafts, the one last logged first, at most `limit`.
-    pub async fn crafts_of(
-        &mut self,
-        member: MemberId,
-        limit: i64,
-    ) -> Result<Vec<Craft>, StoreError> {
-        Ok(sqlx::query_as(
-            "SELECT craft.* FROM craft
-             LEFT JOIN (SELECT craft_id, MAX(started_on) AS last_on FROM entry
-                        WHERE member_id = $1 AND deleted_at IS NULL GROUP BY craft_id) AS used
-                 ON used.craft_id = craft.craft_id
-             WHERE craft.member_id = $1
-             ORDER BY COALESCE(used.last_on, '') DESC, craft.craft_id DESC LIMIT $2",
-        )
-        .bind(member.get())
-        .bind(limit)
-        .fetch_all(self.connection())
-        .await?)
-    }
-
-    /// Adds a craft, whose folded name the member does not have yet.
-    pub async fn add_craft(
-        &mut self,
-        member: MemberId,
-        name: &str,
-        folded: &str,
-        now: DateTime<Utc>,
-    ) -> Result<CraftId, StoreError> {
-        let id: i64 = sqlx::query_scalar(
-            "INSERT INTO craft (member_id, name, folded, created_at) VALUES ($1, $2, $3, $4)
-             RETURNING craft_id",
-        )
-        .bind(member.get())
-        .bind(name)
-        .bind(folded)
-        .bind(ms(now))
-        .fetch_one(self.connection())
-        .await?;
-        Ok(CraftId::from_row(id))
-    }
-
-    /// Removes a craft that no entry, deleted ones included, was ever logged to.
-    pub async fn remove_unused_craft(&mut self, craft: CraftId) -> Result<(), StoreError> {
-        sqlx::query(
-            "DELETE FROM craft WHERE craft_id = $1
-             AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.craft_id = craft.craft_id)
-             AND NOT EXISTS (SELECT 1 FROM shipped WHERE shipped.craft_id = craft.craft_id)",
-        )
-        .bind(craft.get())
-        .execute(self.connection())
-        .await?;
-        Ok(())
-    }
-
-    /// Keeps an entry, with its lesson. `None` when its interaction and item are there already: nothing is changed then.
+    /// Keeps an entry with its lesson, under the craft that its own was merged into where it was. `None` when its interaction and item
+    /// are there already: nothing is changed then.
     pub async fn add_entry(
         &mut self,
         entry: &NewEntry,
@@ -161,7 +68,7 @@ impl Session {
         let id: Option<i64> = sqlx::query_scalar(
             "INSERT INTO entry (member_id, craft_id, server_id, started_on, dated, minutes, note, outcome, lesson,
                  evidence, source, interaction_id, item, answer_id, typed, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+             VALUES ($1, (SELECT COALESCE(merged_into, craft_id) FROM craft WHERE craft_id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
              ON CONFLICT (interaction_id, item) DO NOTHING RETURNING entry_id",
         )
         .bind(entry.member.get())
@@ -247,9 +154,13 @@ impl Session {
         .await?)
     }
 
-    /// The member's entry that was kept last and is still there; what came with a file is taken back with it.
-    pub async fn latest_entry(&mut self, member: MemberId) -> Result<Option<Entry>, StoreError> {
-        Ok(sqlx::query_as(
+    /// The member's entry that was kept last and is still there, with the interaction that kept it; what came with a file is
+    /// taken back with it.
+    pub async fn latest_entry(
+        &mut self,
+        member: MemberId,
+    ) -> Result<Option<(Entry, InteractionId)>, StoreError> {
+        let row = sqlx::query(
             "SELECT entry.*, craft.name AS craft_name FROM entry
              JOIN craft ON craft.craft_id = entry.craft_id
              WHERE entry.member_id = $1 AND entry.deleted_at IS NULL AND entry.import_id IS NULL
@@ -257,7 +168,11 @@ impl Session {
         )
         .bind(member.get())
         .fetch_optional(self.connection())
-        .await?)
+        .await?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        Ok(Some((Entry::from_row(&row)?, row.id("interaction_id")?)))
     }
 
     /// How many entries the member has.
@@ -268,6 +183,23 @@ impl Session {
         .bind(member.get())
         .fetch_one(self.connection())
         .await?)
+    }
+
+    /// When the member's entry was kept that so many others came after, imported ones apart; deleted ones count.
+    pub async fn entry_kept_at(
+        &mut self,
+        member: MemberId,
+        others: i64,
+    ) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let row = sqlx::query(
+            "SELECT created_at FROM entry WHERE member_id = $1 AND source <> 'import'
+             ORDER BY created_at DESC LIMIT 1 OFFSET $2",
+        )
+        .bind(member.get())
+        .bind(others)
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(row.map(|row| row.at("created_at")).transpose()?)
     }
 
     /// The minutes the member has on that day, undated entries apart, and apart from one entry that is being edited.
@@ -296,7 +228,8 @@ impl Session {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE entry SET craft_id = $2, started_on = $3, dated = $4, minutes = $5, note = $6, outcome = $7,
+            "UPDATE entry SET craft_id = (SELECT COALESCE(merged_into, craft_id) FROM craft WHERE craft_id = $2),
+                 started_on = $3, dated = $4, minutes = $5, note = $6, outcome = $7,
                  lesson = $8, evidence = $9, edited_at = $10 WHERE entry_id = $1",
         )
         .bind(entry.get())

@@ -22,12 +22,14 @@ impl Session {
             "SELECT
                  (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
                   WHERE member_id = $1 AND deleted_at IS NULL AND evidence <> ''
-                    AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2)
+                    AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2 OR craft_id IN
+                         (SELECT craft_id FROM craft_share WHERE server_id = $2 AND member_id = $1))
                     AND (CAST($3 AS BIGINT) IS NULL OR craft_id = $3)
                     AND started_on >= $4 AND started_on <= $5),
                  (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
                   WHERE member_id = $1 AND deleted_at IS NULL AND unconfirmed = TRUE
-                    AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2)
+                    AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2 OR craft_id IN
+                         (SELECT craft_id FROM craft_share WHERE server_id = $2 AND member_id = $1))
                     AND (CAST($3 AS BIGINT) IS NULL OR craft_id = $3)
                     AND started_on >= $4 AND started_on <= $5)",
         )

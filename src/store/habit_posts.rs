@@ -167,7 +167,8 @@ impl Session {
              JOIN habit_member ON habit_member.server_id = habit.server_id
                  AND habit_member.counted = TRUE AND habit_member.quoted = TRUE
              JOIN entry ON entry.member_id = habit_member.member_id AND entry.server_id = habit.server_id
-             JOIN craft ON craft.craft_id = entry.craft_id AND craft.folded = $2
+             JOIN craft AS named ON named.member_id = entry.member_id AND named.folded = $2
+                 AND COALESCE(named.merged_into, named.craft_id) = entry.craft_id
              WHERE habit.habit_id = $1 AND entry.started_on >= $3 AND entry.started_on <= $4
                AND entry.lesson <> '' AND entry.deleted_at IS NULL
              ORDER BY entry.entry_id DESC LIMIT $5",

@@ -12,6 +12,7 @@ use super::{Session, StoreError};
 use crate::domain::calendar::DateRange;
 use crate::domain::comparison::{DayTotal, History};
 use crate::domain::engine::Record;
+use crate::domain::estimate::Estimate;
 use crate::domain::evidence::Grounds;
 use crate::domain::group::GroupWindow;
 use crate::domain::ids::{CraftId, MemberId, ServerId};
@@ -21,7 +22,7 @@ use crate::domain::ids::{CraftId, MemberId, ServerId};
 pub enum Visible {
     /// The member alone is looking: everything.
     All,
-    /// A server is looking: the entries logged there.
+    /// A server is looking: the entries logged there, and those of the crafts that the member shares there.
     In(ServerId),
 }
 
@@ -50,7 +51,8 @@ impl Session {
                  COUNT(*)
              FROM entry
              WHERE member_id = $1 AND started_on >= $2 AND started_on <= $3 AND deleted_at IS NULL
-               AND (CAST($4 AS BIGINT) IS NULL OR server_id = $4)
+               AND (CAST($4 AS BIGINT) IS NULL OR server_id = $4 OR craft_id IN
+                    (SELECT craft_id FROM craft_share WHERE server_id = $4 AND member_id = $1))
                AND (CAST($5 AS BIGINT) IS NULL OR craft_id = $5)
              GROUP BY started_on ORDER BY started_on",
         )
@@ -76,12 +78,15 @@ impl Session {
             .collect();
         let (lifetime_minutes, lifetime_then_minutes, first_day) =
             self.lifetime(member, visible, craft, then).await?;
+        let estimates = self.estimates(member, visible, craft).await?;
+        let estimates = estimates.into_iter().map(|(_, estimate)| estimate);
         let away = self.away_of(member).await?;
         Ok(History {
             days,
             first_day,
             lifetime_minutes,
             lifetime_then_minutes,
+            estimated: estimated_by_day(estimates),
             away,
             dead_end_minutes: 0,
             grounds: Grounds::default(),
@@ -125,7 +130,8 @@ impl Session {
                  CAST(COALESCE(SUM(minutes) FILTER (WHERE started_on <= $2), 0) AS BIGINT), MIN(started_on)
              FROM entry
              WHERE member_id = $1 AND deleted_at IS NULL
-               AND (CAST($3 AS BIGINT) IS NULL OR server_id = $3)
+               AND (CAST($3 AS BIGINT) IS NULL OR server_id = $3 OR craft_id IN
+                    (SELECT craft_id FROM craft_share WHERE server_id = $3 AND member_id = $1))
                AND (CAST($4 AS BIGINT) IS NULL OR craft_id = $4)",
         )
         .bind(member.get())
@@ -147,7 +153,8 @@ impl Session {
             "SELECT started_on, CAST(SUM(minutes) AS BIGINT), MAX(CASE WHEN dated THEN 1 ELSE 0 END) = 1
              FROM entry
              WHERE member_id = $1 AND deleted_at IS NULL
-               AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2)
+               AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2 OR craft_id IN
+                    (SELECT craft_id FROM craft_share WHERE server_id = $2 AND member_id = $1))
                AND (CAST($3 AS BIGINT) IS NULL OR craft_id = $3)
              GROUP BY started_on ORDER BY started_on",
         )
@@ -156,7 +163,9 @@ impl Session {
         .bind(craft.map(CraftId::get))
         .fetch_all(self.connection())
         .await?;
-        Ok(record_of(rows, self.away_of(member).await?))
+        let guesses = self.estimates(member, visible, craft).await?;
+        let estimated = estimated_by_day(guesses.into_iter().map(|(_, estimate)| estimate));
+        Ok(record_of(rows, estimated, self.away_of(member).await?))
     }
 
     /// The same for each of the member's crafts that has a visible entry, with the craft's name.
@@ -164,12 +173,13 @@ impl Session {
         &mut self,
         member: MemberId,
         visible: Visible,
-    ) -> Result<Vec<(String, Record)>, StoreError> {
-        let rows: Vec<(i64, String, NaiveDate, i64, bool)> = sqlx::query_as(
+    ) -> Result<Vec<(CraftId, String, Record)>, StoreError> {
+        let rows: Vec<CraftDay> = sqlx::query_as(
             "SELECT entry.craft_id, craft.name, started_on, CAST(SUM(minutes) AS BIGINT), MAX(CASE WHEN dated THEN 1 ELSE 0 END) = 1
              FROM entry JOIN craft ON craft.craft_id = entry.craft_id
              WHERE entry.member_id = $1 AND deleted_at IS NULL
-               AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2)
+               AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2 OR entry.craft_id IN
+                    (SELECT craft_id FROM craft_share WHERE server_id = $2 AND member_id = $1))
              GROUP BY entry.craft_id, craft.name, started_on ORDER BY entry.craft_id, started_on",
         )
         .bind(member.get())
@@ -177,11 +187,16 @@ impl Session {
         .fetch_all(self.connection())
         .await?;
         let away = self.away_of(member).await?;
-        let of_craft = |rows: &[(i64, String, NaiveDate, i64, bool)]| {
+        let guesses = self.estimates(member, visible, None).await?;
+        let of_craft = |rows: &[CraftDay]| {
             let days = rows
                 .iter()
                 .map(|(_, _, day, minutes, dated)| (*day, *minutes, *dated));
-            (rows[0].1.clone(), record_of(days, away.clone()))
+            let craft = CraftId::from_row(rows[0].0);
+            let of_craft = guesses.iter().filter(|(of, _)| *of == craft);
+            let estimated = estimated_by_day(of_craft.map(|(_, estimate)| *estimate));
+            let record = record_of(days, estimated, away.clone());
+            (craft, rows[0].1.clone(), record)
         };
         Ok(rows
             .chunk_by(|one, next| one.0 == next.0)
@@ -189,7 +204,8 @@ impl Session {
             .collect())
     }
 
-    /// What the server's members who have joined logged there in these dates, all together.
+    /// What the server's members who have joined did in these dates, all together: what they logged there, and what they logged
+    /// elsewhere in crafts that they share there.
     pub async fn group_window(
         &mut self,
         server: ServerId,
@@ -197,14 +213,19 @@ impl Session {
     ) -> Result<GroupWindow, StoreError> {
         let (members, minutes, member_days) = sqlx::query_as(
             "SELECT COUNT(*), CAST(COALESCE(SUM(minutes), 0) AS BIGINT), CAST(COALESCE(SUM(days), 0) AS BIGINT)
-             FROM (SELECT SUM(entry.minutes) AS minutes,
-                       COUNT(DISTINCT CASE WHEN entry.dated THEN entry.started_on END) AS days
-                   FROM entry
-                   JOIN membership ON membership.server_id = entry.server_id
-                       AND membership.member_id = entry.member_id AND membership.joined_at IS NOT NULL
-                   WHERE entry.server_id = $1 AND entry.started_on >= $2 AND entry.started_on <= $3
-                     AND entry.deleted_at IS NULL
-                   GROUP BY entry.member_id) AS contribution",
+             FROM (SELECT SUM(seen.minutes) AS minutes,
+                       COUNT(DISTINCT CASE WHEN seen.dated THEN seen.started_on END) AS days
+                   FROM (SELECT member_id, minutes, dated, started_on FROM entry
+                         WHERE server_id = $1 AND started_on >= $2 AND started_on <= $3 AND deleted_at IS NULL
+                         UNION ALL
+                         SELECT entry.member_id, entry.minutes, entry.dated, entry.started_on
+                         FROM craft_share
+                         JOIN entry ON entry.member_id = craft_share.member_id AND entry.craft_id = craft_share.craft_id
+                         WHERE craft_share.server_id = $1 AND entry.started_on >= $2 AND entry.started_on <= $3
+                           AND entry.deleted_at IS NULL AND (entry.server_id IS NULL OR entry.server_id <> $1)) AS seen
+                   JOIN membership ON membership.server_id = $1
+                       AND membership.member_id = seen.member_id AND membership.joined_at IS NOT NULL
+                   GROUP BY seen.member_id) AS contribution",
         )
         .bind(server.get())
         .bind(days.from)
@@ -258,9 +279,13 @@ impl Session {
     }
 }
 
+/// A craft's id and name, a day, its minutes, and whether any of them was logged for that very day.
+type CraftDay = (i64, String, NaiveDate, i64, bool);
+
 /// Days with their minutes, and whether any of them was logged for that very day.
 fn record_of(
     days: impl IntoIterator<Item = (NaiveDate, i64, bool)>,
+    estimated: BTreeMap<NaiveDate, i64>,
     away: Vec<DateRange>,
 ) -> Record {
     let (mut logged, mut undated) = (BTreeMap::new(), BTreeSet::new());
@@ -272,6 +297,15 @@ fn record_of(
     }
     Record {
         undated,
-        ..Record::whole(logged, BTreeMap::new(), away)
+        ..Record::whole(logged, estimated, away)
     }
+}
+
+/// All of them together, day by day.
+fn estimated_by_day(estimates: impl IntoIterator<Item = Estimate>) -> BTreeMap<NaiveDate, i64> {
+    let mut days = BTreeMap::new();
+    for (day, minutes) in estimates.into_iter().flat_map(Estimate::by_day) {
+        *days.entry(day).or_insert(0) += minutes;
+    }
+    days
 }

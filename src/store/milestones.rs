@@ -18,8 +18,10 @@ impl Session {
         Ok(sqlx::query_as(
             "SELECT (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
                      WHERE craft_id = $1 AND deleted_at IS NULL AND source NOT IN ('import', 'derived', 'estimated')
-                       AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2)),
-                    (SELECT MAX(hours) FROM milestone WHERE craft_id = $1)",
+                       AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2
+                           OR EXISTS (SELECT 1 FROM craft_share WHERE craft_share.craft_id = $1 AND craft_share.server_id = $2))),
+                    (SELECT MAX(hours) FROM milestone WHERE craft_id = $1
+                         OR craft_id IN (SELECT craft_id FROM craft WHERE merged_into = $1))",
         )
         .bind(craft.get())
         .bind(visible.server())

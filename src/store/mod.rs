@@ -5,16 +5,18 @@
 //! dates as ISO text, `= TRUE`, named conflict targets, no date functions. Rules of the product do not live here: a query says
 //! what is kept, an action decides what to keep.
 
-mod amendments;
 mod answer_entries;
 mod answers;
 mod backup;
+mod changes;
 mod columns;
+mod crafts;
 mod deliveries;
 mod drafts;
 mod entries;
 mod erased_list;
 mod erasing;
+mod facts;
 mod grounds;
 mod habit_channels;
 mod habit_members;
@@ -36,6 +38,7 @@ pub mod personal;
 mod preferences;
 mod restored;
 mod rounds;
+mod searches;
 mod sending;
 mod servers;
 mod session;
@@ -47,6 +50,7 @@ mod writer;
 
 pub use answers::AnswerTexts;
 pub use backup::{Existing, Restored, UNFINISHED, back_up, restore};
+pub use changes::NewChange;
 pub use deliveries::Part;
 pub use entries::EntryChange;
 pub use erased_list::ErasedList;

@@ -14,7 +14,8 @@ macro_rules! timer {
     ($rest:literal) => {
         concat!(
             "SELECT timer.*, COALESCE(craft.name, timer.craft_name) AS craft_now
-             FROM timer LEFT JOIN craft ON craft.craft_id = timer.craft_id ",
+             FROM timer LEFT JOIN craft AS named ON named.craft_id = timer.craft_id
+             LEFT JOIN craft ON craft.craft_id = COALESCE(named.merged_into, named.craft_id) ",
             $rest
         )
     };

@@ -174,9 +174,10 @@ fn embed(title: String, comparison: &Comparison, reader: Reader) -> Embed {
     let mut blocks = Vec::new();
     if comparison.below_past {
         blocks.push(format!(
-            "**{}**{}",
+            "**{}**{}{}",
             in_all(comparison.lifetime),
-            then(comparison.lifetime)
+            then(comparison.lifetime),
+            beside_logged(comparison.lifetime.estimated_minutes)
         ));
     }
     blocks.push(this_week(comparison, reader));
@@ -213,9 +214,13 @@ fn this_week(comparison: &Comparison, reader: Reader) -> String {
         (false, _) => this,
     };
     let dead_ends = dead_ends(comparison);
+    let estimated = match reader {
+        Reader::Member => beside_logged(comparison.estimated_minutes),
+        Reader::Server => String::new(),
+    };
     let grounds = grounds_line(comparison.grounds, reader);
     let grounds = grounds.map_or_else(String::new, |grounds| format!("\n-# {grounds}"));
-    format!("**{heading}**\n{text}{dead_ends}{grounds}")
+    format!("**{heading}**\n{text}{estimated}{dead_ends}{grounds}")
 }
 
 /// "3 h of them on roads that ended; kept": hours like any others.
@@ -234,7 +239,18 @@ fn dead_ends(comparison: &Comparison) -> String {
 /// The windows of the past: a line for what each is, a line for what it held.
 fn past_lines(comparison: &Comparison, reader: Reader) -> Vec<String> {
     let until = through(comparison);
-    let line = |name: String, past: &Past| past_line(&name, past, reader);
+    // A server's post has little room: what is estimated stands beside the year ago and the lifetime.
+    let line = |name: String, past: &Past| match reader {
+        Reader::Member => past_line(&name, past, reader),
+        Reader::Server => {
+            let estimated_minutes = 0;
+            let past = Past {
+                estimated_minutes,
+                ..*past
+            };
+            past_line(&name, &past, reader)
+        }
+    };
     let mut lines = vec![line(
         format!("The week before{until}"),
         &comparison.week_before,
@@ -245,7 +261,11 @@ fn past_lines(comparison: &Comparison, reader: Reader) -> Vec<String> {
     if let Some(first) = &comparison.first_week {
         lines.push(line(first_week_name(comparison, first), first));
     }
-    lines.push(line(year_ago_name(comparison), &comparison.year_ago));
+    lines.push(past_line(
+        &year_ago_name(comparison),
+        &comparison.year_ago,
+        reader,
+    ));
     lines
 }
 
@@ -279,7 +299,7 @@ fn past_line(name: &str, past: &Past, reader: Reader) -> String {
         Standing::Recorded(then) => (then, ""),
         Standing::Partial(then) => (then, "\n(a part of it: the record begins in that week)"),
         Standing::Away | Standing::Empty | Standing::Missing { .. } => {
-            let silence = silence(past.standing, reader).unwrap_or_default();
+            let silence = silence_beside(past, reader);
             return format!("**{name}**\n{}", capitalised(&silence));
         }
     };
@@ -287,7 +307,31 @@ fn past_line(name: &str, past: &Past, reader: Reader) -> String {
         .difference_minutes
         .map(|minutes| format!(" ({})", difference(minutes)));
     let difference = difference.unwrap_or_default();
-    format!("**{name}**\n{}{difference}{note}", totals(then))
+    let estimated = beside_logged(past.estimated_minutes);
+    format!("**{name}**\n{}{estimated}{difference}{note}", totals(then))
+}
+
+/// What a window without entries says for itself, with the hours that its member estimates for it.
+pub(super) fn silence_beside(past: &Past, reader: Reader) -> String {
+    let silence = silence(past.standing, reader).unwrap_or_default();
+    with_estimate(silence, past.estimated_minutes)
+}
+
+/// ", and 3 h estimated, apart"; nothing where nothing is.
+fn beside_logged(estimated_minutes: i64) -> String {
+    let estimated = super::journey::hours_estimated(estimated_minutes);
+    estimated.map_or_else(String::new, |estimated| format!(", {estimated}"))
+}
+
+/// An estimate takes the place of when the line has something to say.
+pub(super) fn with_estimate(silence: String, estimated_minutes: i64) -> String {
+    let Some(estimated) = super::journey::hours_estimated(estimated_minutes) else {
+        return silence;
+    };
+    let known = silence
+        .split_once(';')
+        .map_or(silence.as_str(), |(known, _)| known);
+    format!("{known}, {estimated}")
 }
 
 fn usual_line(until: &str, usual: Usual) -> String {
@@ -306,7 +350,12 @@ pub(super) fn usual_week(usual: Usual) -> String {
 }
 
 fn everything(lifetime: Lifetime) -> String {
-    format!("{}{}", format::duration(lifetime.minutes), then(lifetime))
+    let estimated = beside_logged(lifetime.estimated_minutes);
+    format!(
+        "{}{}{estimated}",
+        format::duration(lifetime.minutes),
+        then(lifetime)
+    )
 }
 
 fn then(lifetime: Lifetime) -> String {

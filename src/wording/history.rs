@@ -4,10 +4,11 @@ use chrono::{Datelike, NaiveDate};
 
 use super::comparison::NOTHING_YET;
 use super::logging::{CRAFT_MAX, UNCONFIRMED, derived, share_button};
-use super::text::{block, inline};
+use super::text::{block, inline, quoted};
 use super::{COLOUR, button, danger, dates, plain, rows};
 use crate::domain::custom_id::Action;
 use crate::domain::format;
+use crate::domain::ids::SearchId;
 use crate::domain::message::{Button, Embed, Message};
 use crate::domain::record::{Entry, Outcome};
 
@@ -16,11 +17,93 @@ const PAGE: usize = 10;
 /// Characters of one line: ten of them and the rest of the page fit a message.
 const LINE_MAX: usize = 170;
 
+/// What was looked for, as the pages of it say.
+#[derive(Debug, Clone, Copy)]
+pub struct Looking<'a> {
+    /// Under what it is kept, so that its pages can be turned.
+    pub search: SearchId,
+    /// The craft.
+    pub craft: Option<&'a str>,
+    /// The first day.
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    pub to: Option<NaiveDate>,
+    /// Whether only wrong turns.
+    pub dead_ends: bool,
+    /// The text; empty for any.
+    pub text: &'a str,
+}
+
 /// A page of at most ten entries, counted from 0, of `total`. A number opens its entry ([`entry_view`]).
 pub fn history_page(entries: &[Entry], page: u32, total: i64, today: NaiveDate) -> Message {
     if entries.is_empty() {
         return plain(NOTHING_YET);
     }
+    let shown = page as usize * PAGE;
+    let heading = heading(shown + 1, shown + entries.len().min(PAGE), total);
+    let hint = "-# A number opens its entry, to read it whole, change it or delete it. \
+                So do `/history show:3`, `edit:3`, `delete:3`, `link:3` and `share:3`.";
+    page_of(entries, (page, total), (heading, hint), today, |page| {
+        Action::HistoryPage { page }
+    })
+}
+
+/// A page of those entries that were looked for.
+pub fn found_page(
+    entries: &[Entry],
+    page: u32,
+    total: i64,
+    looking: Looking<'_>,
+    today: NaiveDate,
+) -> Message {
+    let what = looked_for(looking, today);
+    if entries.is_empty() {
+        let all = button("All entries", Action::HistoryPage { page: 0 });
+        return Message {
+            rows: vec![vec![all]],
+            ..plain(format!("Nothing you logged fits: {what}."))
+        };
+    }
+    let first = page as usize * PAGE + 1;
+    let last = first + entries.len().min(PAGE) - 1;
+    let of = format::thousands(total.unsigned_abs());
+    let heading = match total {
+        1 => format!("**One entry** fits: {what}"),
+        _ => format!("**{first} to {last} of {of}** that fit, the latest first: {what}"),
+    };
+    let hint = "-# A number opens its entry. With the same options, so do `show:3`, `edit:3`, `delete:3` and `share:3`.";
+    let search = looking.search;
+    page_of(entries, (page, total), (heading, hint), today, |page| {
+        Action::FoundPage { search, page }
+    })
+}
+
+/// "guitar, since Monday 16 November, wrong turns, with “scales”".
+fn looked_for(looking: Looking<'_>, today: NaiveDate) -> String {
+    let craft = looking
+        .craft
+        .map(|craft| format!("**{}**", inline(craft, CRAFT_MAX)));
+    let day = |day| dates::day(day, today);
+    let span = match (looking.from, looking.to) {
+        (Some(from), Some(to)) if from == to => Some(day(from)),
+        (Some(from), Some(to)) => Some(format!("{} to {}", day(from), day(to))),
+        (Some(from), None) => Some(format!("since {}", day(from))),
+        (None, Some(to)) => Some(format!("up to {}", day(to))),
+        (None, None) => None,
+    };
+    let dead_ends = looking.dead_ends.then(|| "wrong turns".to_owned());
+    let text = (!looking.text.is_empty()).then(|| format!("with {}", quoted(looking.text)));
+    let parts = [craft, span, dead_ends, text];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn page_of(
+    entries: &[Entry],
+    (page, total): (u32, i64),
+    (heading, hint): (String, &str),
+    today: NaiveDate,
+    turn_to: impl Fn(u32) -> Action,
+) -> Message {
     let before = page as usize * PAGE;
     let entries = &entries[..entries.len().min(PAGE)];
     let numbered = || {
@@ -29,18 +112,14 @@ pub fn history_page(entries: &[Entry], page: u32, total: i64, today: NaiveDate) 
             .enumerate()
             .map(|(index, entry)| (before + index + 1, entry))
     };
-    let mut lines = vec![heading(before + 1, before + entries.len(), total)];
+    let mut lines = vec![heading];
     lines.extend(numbered().map(|(number, entry)| line(number, entry, today)));
-    lines.push(
-        "-# A number opens its entry, to read it whole, change it or delete it. \
-         So do `/history show:3`, `edit:3`, `delete:3`, `link:3` and `share:3`."
-            .to_owned(),
-    );
+    lines.push(hint.to_owned());
     let numbers: Vec<Button> = numbered()
         .map(|(number, entry)| button(number.to_string(), Action::ShowEntry { entry: entry.id }))
         .collect();
     let mut rows = rows(&numbers);
-    let turns = page_turns(page, before + entries.len(), total);
+    let turns = page_turns(page, before + entries.len(), total, turn_to);
     if !turns.is_empty() {
         rows.push(turns);
     }
@@ -160,18 +239,13 @@ fn when(entry: &Entry, today: NaiveDate) -> String {
     }
 }
 
-fn page_turns(page: u32, shown: usize, total: i64) -> Vec<Button> {
+fn page_turns(page: u32, shown: usize, total: i64, turn_to: impl Fn(u32) -> Action) -> Vec<Button> {
     let mut row = Vec::new();
     if let Some(newer) = page.checked_sub(1) {
-        row.push(button("Newer", Action::HistoryPage { page: newer }));
+        row.push(button("Newer", turn_to(newer)));
     }
     if i64::try_from(shown).is_ok_and(|shown| shown < total) {
-        row.push(button(
-            "Older",
-            Action::HistoryPage {
-                page: page.saturating_add(1),
-            },
-        ));
+        row.push(button("Older", turn_to(page.saturating_add(1))));
     }
     row
 }

@@ -91,7 +91,11 @@ pub fn next_milestone_of(lifetime: Lifetime) -> String {
 
 /// "and 300 h estimated, apart": they count for nothing else.
 pub fn estimated_apart(lifetime: Lifetime) -> Option<String> {
-    let minutes = lifetime.estimated_minutes;
+    hours_estimated(lifetime.estimated_minutes)
+}
+
+/// The same of any minutes; none of none.
+pub(super) fn hours_estimated(minutes: i64) -> Option<String> {
     (minutes > 0).then(|| format!("and {} estimated, apart", hours_or_minutes(minutes)))
 }
 

@@ -2,13 +2,16 @@
 
 use chrono::NaiveDate;
 
-use super::comparison::{Reader, difference, in_all, silence, through, totals, usual_week};
+use super::comparison::{Reader, difference, in_all, silence_beside, through, totals, usual_week};
+use super::crafts::undo_button;
 use super::text::{self, inline, label};
 use super::{NAME_MAX, button, dates, input, plain};
+use crate::domain::change::Turn;
 use crate::domain::comparison::{Comparison, Standing};
 use crate::domain::custom_id::{Action, Shared};
 use crate::domain::evidence::MessageLink;
 use crate::domain::format;
+use crate::domain::ids::ChangeId;
 use crate::domain::message::{Input, Message, Modal};
 use crate::domain::record::{Craft, Entry, Outcome, Source};
 
@@ -76,14 +79,13 @@ fn new_craft(logged: &Logged<'_>) -> Option<String> {
 }
 
 /// The reply to a change by hand.
-pub fn edited(entry: &Entry, today: NaiveDate) -> Message {
+pub fn edited(entry: &Entry, change: Option<ChangeId>, today: NaiveDate) -> Message {
     let mut lines = vec![format!("Changed to {}", told(entry, today))];
     lines.extend(aftermath(entry));
-    let row = [
-        button("Undo", Action::Undo { entry: entry.id }),
-        button("Edit", Action::Edit { entry: entry.id }),
-    ];
-    let row = row.into_iter().chain(share_button(entry)).collect();
+    let undo = change.map(|change| undo_button("Undo", change, Turn::Undo));
+    let edit = button("Edit", Action::Edit { entry: entry.id });
+    let row = undo.into_iter().chain([edit]);
+    let row = row.chain(share_button(entry)).collect();
     Message {
         rows: vec![row],
         ..plain(lines.join("\n"))
@@ -112,11 +114,10 @@ pub fn restored(entry: &Entry, today: NaiveDate) -> Message {
 }
 
 /// The reply when an entry went to the craft that was meant.
-pub fn meant_craft(entry: &Entry, today: NaiveDate) -> Message {
-    let row = vec![
-        button("Undo", Action::Undo { entry: entry.id }),
-        button("Edit", Action::Edit { entry: entry.id }),
-    ];
+pub fn meant_craft(entry: &Entry, change: Option<ChangeId>, today: NaiveDate) -> Message {
+    let undo = change.map(|change| undo_button("Undo", change, Turn::Undo));
+    let edit = button("Edit", Action::Edit { entry: entry.id });
+    let row = undo.into_iter().chain([edit]).collect();
     let text = format!("Moved. It is now {}", told(entry, today));
     Message {
         rows: vec![row],
@@ -233,7 +234,7 @@ pub fn log_this_modal(message: MessageLink, craft: &str, own_text: &str) -> Moda
 }
 
 /// "**1 h 30** of **rust** today: lifetimes".
-fn told(entry: &Entry, today: NaiveDate) -> String {
+pub(super) fn told(entry: &Entry, today: NaiveDate) -> String {
     let day = if entry.dated {
         dates::on_day(entry.started_on, today)
     } else {
@@ -300,7 +301,7 @@ fn week_lines(week: &Comparison) -> Vec<String> {
             let difference = week.week_before.difference_minutes.map(difference);
             format!("{} ({})", totals(then), difference.unwrap_or_default())
         }
-        standing => silence(standing, Reader::Member).unwrap_or_default(),
+        _ => silence_beside(&week.week_before, Reader::Member),
     };
     let before = format!("Last week{through}: {before}");
     if !week.below_past {

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
+use super::crafts::undoable;
 use super::setup::weekday;
 use super::{button, dates, input, plain, server};
 use crate::domain::calendar::DateRange;
 use crate::domain::custom_id::{Action, OwnWordsStep, SettingsStep};
-use crate::domain::ids::RoundId;
+use crate::domain::ids::{ChangeId, RoundId};
 use crate::domain::message::{Button, Input, Message, Modal};
 use crate::domain::preferences::{MilestonePlace, Preferences, Theme};
 use crate::domain::record::{AskBy, DirectState, Member, Membership};
@@ -132,13 +133,16 @@ pub fn not_away_in_week(period: DateRange) -> Message {
 }
 
 /// The reply to `/back`: the days count again from the day given on.
-pub fn back(since: NaiveDate, today: NaiveDate) -> Message {
+pub fn back(since: NaiveDate, today: NaiveDate, change: Option<ChangeId>) -> Message {
     let since = match (today - since).num_days() {
         0 => "today".to_owned(),
         1 => "yesterday".to_owned(),
         _ => dates::weekday_and_day(since, today.year()),
     };
-    plain(format!("Welcome back. Your days count again from {since}."))
+    undoable(
+        format!("Welcome back. Your days count again from {since}."),
+        change,
+    )
 }
 
 /// The reply to `/back` from somebody who was not away. Days away that are over began on the day given.

@@ -6,8 +6,11 @@
 //! The tone: short, warm, plain; no exclamation marks, no blame, nobody else's numbers. Text that a member typed is written out
 //! by `text` only, which keeps it from looking like anything but text.
 
+mod backfill;
+mod change;
 mod check_in;
 mod comparison;
+mod crafts;
 mod dates;
 mod direct;
 mod error;
@@ -31,6 +34,7 @@ mod rejection;
 mod rhythm;
 mod setup;
 mod shipped;
+mod steadiness;
 mod text;
 mod timer;
 mod wall;
@@ -47,11 +51,17 @@ pub use self::import::{
     Imported, check_length_modal, columns_modal, craft_modal, format_name, import_dropped,
     import_help, import_kept, import_preview, import_report, import_undone,
 };
+pub use backfill::{backfill_modal, backfill_preview, backfilled};
+pub use change::turned;
 pub use check_in::{
     Answered, Answering, Kept, answer_modal, answered, closing, posted_comparison, question,
     thread_name,
 };
 pub use comparison::{Share, comparison, week};
+pub use crafts::{
+    CraftListed, archived, before_set, craft_choice, craft_hidden, craft_shared, crafts, merged,
+    renamed, rhythm_set,
+};
 pub use dates::day_choice;
 pub use direct::{direct_go_on, direct_question, go_on_kept, go_on_stopped, shared_answer};
 pub use error::{answer_lost, internal_error, too_much_at_once};
@@ -63,7 +73,7 @@ pub use habit::{
     habit_view, habit_welcome,
 };
 pub use help::help;
-pub use history::{deleted, entry_view, history_page};
+pub use history::{Looking, deleted, entry_view, found_page, history_page};
 pub use journey::{estimated_apart, hour_more, journey, next_milestone_of, pace_of, projected};
 pub use lessons::{
     Lessons, lesson_by_chance, lesson_heard, lesson_view, lessons_page, returning_lesson,
@@ -100,6 +110,7 @@ pub use shipped::{
     Made, shared_shipped, shipped, shipped_changed, shipped_modal, shipped_page, shipped_put_back,
     shipped_taken_back, shipped_view,
 };
+pub use steadiness::with_steadiness;
 pub use timer::{
     still_at_it, timer_discarded, timer_ended, timer_had_ended, timer_modal, timer_runs_on,
     timer_started, timer_status, timer_stopped,

@@ -10,7 +10,8 @@ pub fn privacy() -> Message {
     let text = "**What I keep of you**\n\
          What you log and answer yourself: entries with their notes, lessons and links, crafts, answers, days away, your settings, \
          and the servers you use me in with your name there. I read and keep no other message of yours. A form that was refused \
-         is kept for 24 hours, so that you can correct it, and a file for `/import` for as long at most.\n\
+         is kept for 24 hours, so that you can correct it; so is what you changed, to undo it, and what you looked for, and a file for \
+         `/import` until you keep it or throw it away.\n\
          \n\
          **Where**\n\
          In one file on the machine of whoever runs this bot, who can read it, and in their backups. What I post in a channel is with \

@@ -1,7 +1,9 @@
 //! Every way in which the bot says no: what was wrong, what is accepted, an example. What was typed comes back with it.
 
+mod crafts;
 mod lessons;
 mod letter;
+mod lists;
 mod own_words;
 mod shipped;
 mod timer;
@@ -18,6 +20,7 @@ use crate::domain::format;
 use crate::domain::ids::DraftId;
 use crate::domain::message::{Embed, Message};
 use crate::domain::own_data::ERASING_WORD;
+use crate::domain::record::ENTRIES_A_DAY_MAX;
 use crate::domain::rejection::{Field, OwnDataRejection, Rejection};
 use crate::domain::schedule::CHANGE_DAYS_MIN;
 use crate::domain::text::CRAFT_NAME_MAX;
@@ -124,6 +127,7 @@ pub fn rejection(rejection: &Rejection) -> String {
              For example: `guitar 3h; rust 5h`.",
             number(*count)
         ),
+        Rejection::EntriesTooMany { free_at } => entries_too_many(*free_at),
         Rejection::Timer(timer) => timer::rejection(timer),
         Rejection::NotInServer => "This works in a server only, in any channel where I am. \
              What works here: `/log`, `/compare` and `/history`."
@@ -136,11 +140,12 @@ pub fn rejection(rejection: &Rejection) -> String {
              `/checkin` there opens that one, to be changed and posted. For example: with the words of this one.",
             inline(server_name, NAME_MAX)
         ),
-        Rejection::LoggedElsewhere => "That was logged somewhere else, and stays there. What you log in this server can be shared here. \
-             For example: `/log 1h30 guitar`."
+        Rejection::LoggedElsewhere => "That was logged somewhere else, and stays there. What you log in this server can be shared here, and so can \
+             all of a craft that you let it see. For example: `/craft share craft:guitar`."
             .to_owned(),
         Rejection::NothingLoggedHere => "Nothing of that was logged in this server, and what was logged elsewhere stays there. \
-             What you log here can be shared here. For example: `/log 1h30 guitar`."
+             What you log here can be shared here, and so can all of a craft that you let this server see. \
+             For example: `/craft share craft:guitar`."
             .to_owned(),
         Rejection::CraftGone => "That craft is not there any more. What is there stands in `/journey`, and `/log` makes a new one. \
              For example: `/log 1h30 guitar`."
@@ -200,6 +205,11 @@ pub fn rejection(rejection: &Rejection) -> String {
         ),
         Rejection::BotLacksPermissions { names } => lacks_permissions(names),
         Rejection::Import(refusal) => import_rejection(refusal),
+        Rejection::Craft(craft) => crafts::craft(craft),
+        Rejection::Before(before) => crafts::before(before),
+        Rejection::Change(change) => crafts::change(*change).to_owned(),
+        Rejection::Backfill(backfill) => lists::backfill(*backfill),
+        Rejection::Search(search) => lists::search(*search),
         Rejection::Habit(refusal) => super::habit::habit_refused(refusal),
         Rejection::Letter(rejection) => letter::sentence(rejection),
         Rejection::Shipped(rejection) => shipped::sentence(rejection),
@@ -253,6 +263,17 @@ pub fn refused_modal(refusals: &[Rejection], draft: DraftId) -> Message {
         rows: vec![row],
         ..plain(lines.join("\n"))
     }
+}
+
+fn entries_too_many(free_at: Option<DateTime<Utc>>) -> String {
+    let when = match free_at {
+        Some(at) => format!("There is room again {}.", dates::instant(at)),
+        None => "Fewer at a time work.".to_owned(),
+    };
+    format!(
+        "Up to {ENTRIES_A_DAY_MAX} entries are kept within 24 hours, and that would be more. {when} Several pieces of one day's work \
+         fit into one entry. For example: `/log 3h guitar`."
+    )
 }
 
 fn no_round_yet(next_at: Option<DateTime<Utc>>) -> String {

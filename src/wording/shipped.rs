@@ -2,11 +2,14 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::crafts::undo_button;
 use super::logging::CRAFT_MAX;
 use super::text::inline;
 use super::{COLOUR, NAME_MAX, button, count, danger, dates, input, plain, rows};
+use crate::domain::change::Turn;
 use crate::domain::custom_id::{Action, ShippedStep};
 use crate::domain::format;
+use crate::domain::ids::ChangeId;
 use crate::domain::message::{Button, Embed, Input, Message, Modal};
 use crate::domain::shipped::{Effort, Shipped, Since, UsualThing};
 
@@ -35,9 +38,12 @@ pub fn shipped(made: &Made<'_>) -> Message {
     told("Shipped", made)
 }
 
-/// The reply to a change by hand.
-pub fn shipped_changed(made: &Made<'_>) -> Message {
-    told("Changed", made)
+/// The reply to a change by hand, with the button that undoes it.
+pub fn shipped_changed(made: &Made<'_>, change: Option<ChangeId>) -> Message {
+    let mut message = told("Changed", made);
+    let undo = change.map(|change| undo_button("Undo", change, Turn::Undo));
+    message.rows[0].extend(undo);
+    message
 }
 
 /// The reply when a thing was put back.

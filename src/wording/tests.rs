@@ -2,10 +2,12 @@
 
 mod check_in;
 mod comparison;
+mod crafts;
 mod habit;
 mod imports;
 mod lessons;
 mod letter;
+mod lists;
 mod lives;
 mod logging;
 mod looks;
@@ -226,6 +228,7 @@ fn compared(period: Period, days: &[(&str, i64)], away: &[(&str, &str)]) -> Comp
         first_day: days.keys().next().copied(),
         lifetime_minutes: days.values().map(|day| day.minutes).sum(),
         lifetime_then_minutes: days.range(..=until).map(|(_, day)| day.minutes).sum(),
+        estimated: std::collections::BTreeMap::new(),
         away: away
             .iter()
             .map(|(from, to)| DateRange::new(date(from), date(to)))

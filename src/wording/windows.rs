@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::comparison::{Reader, difference, silence};
+use super::comparison::{Reader, difference, silence, with_estimate};
 use super::journey::estimated_apart;
 use super::looking::{Audience, Looked, capitalised, framed};
 use super::{count, dates};
@@ -139,6 +139,7 @@ fn pair_lines(window: Window, pair: &Pair, year: i32, reader: Reader) -> String 
         line.push_str(&left_out(pair));
         return line;
     };
+    let silence = with_estimate(silence, then.estimated_minutes);
     format!("**{name}**\n{}", capitalised(&silence))
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::comparison::{difference, silence};
+use super::comparison::{difference, silence, with_estimate};
 use super::dates;
 use super::looking::{Audience, Looked, capitalised, framed};
 use super::windows::{all_of, minutes_and_days, reader};
@@ -27,6 +27,7 @@ pub fn year(year: &YearComparison, looked: &Looked<'_>) -> Message {
         Audience::Server(_) => format!("{NAME}, {range}"),
     };
     let held = minutes_and_days(year.this.minutes, year.this.active_days);
+    let held = with_estimate(held, year.this.estimated_minutes);
     blocks.push(format!("**{heading}**\n{}", capitalised(&held)));
     blocks.push(year_before(year, looked.audience));
     if !below {
@@ -41,10 +42,12 @@ fn year_before(year: &YearComparison, audience: Audience<'_>) -> String {
     if let Standing::Missing { weeks_until } = before.standing {
         let missing = comparison::Standing::Missing { weeks_until };
         let silence = silence(missing, reader(audience)).unwrap_or_default();
+        let silence = with_estimate(silence, before.estimated_minutes);
         return format!("**{name}**\n{}", capitalised(&silence));
     }
     let range = dates::range_seen_from(before.range, year.this.range.to.year());
     let held = minutes_and_days(before.minutes, before.active_days);
+    let held = with_estimate(held, before.estimated_minutes);
     let difference = year
         .difference_minutes
         .map(|minutes| format!(" ({})", difference(minutes)));

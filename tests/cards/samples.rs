@@ -85,6 +85,7 @@ fn history(record: &Record, period: Period) -> History {
         first_day: record.first_day,
         lifetime_minutes: lifetime(record, today()).minutes,
         lifetime_then_minutes: lifetime(record, then_until(period)).minutes,
+        estimated: std::collections::BTreeMap::new(),
         away: record.away.clone(),
         ..History::default()
     }

@@ -179,12 +179,25 @@ async fn a_lesson_goes_with_its_entry_changes_with_it_and_comes_back_with_it() {
         .press(shed.ben, &changed.message(), "Undo")
         .await;
     let text = lessons(&app, shed, &[]).await.text();
-    assert!(text.contains("No lessons yet"), "{text}");
+    assert!(
+        text.contains("guitar") && text.contains("Metronome first"),
+        "{text}"
+    );
     app.discord
         .press(shed.ben, &undone.message(), "Put it back")
         .await;
     let text = lessons(&app, shed, &[]).await.text();
     assert!(text.contains("Tune first"), "{text}");
+    for (option, is_there) in [("delete", false), ("put_back", true)] {
+        let value = match option {
+            "delete" => 1.into(),
+            _ => true.into(),
+        };
+        app.command(shed.ben, shed.place(), "history", &[(option, value)])
+            .await;
+        let text = lessons(&app, shed, &[]).await.text();
+        assert_eq!(text.contains("Tune first"), is_there, "{text}");
+    }
     let edit = app
         .command(shed.ben, shed.place(), "history", &[("edit", 1.into())])
         .await;

@@ -6,6 +6,7 @@ use super::again;
 use super::show::{is_late, join_first, queue_comparison, shareable, showing};
 use super::{Answered, GiveAnswer, Showing, answerable};
 use crate::actions::ActionError;
+use crate::actions::bounds;
 use crate::actions::compare::comparison_of;
 use crate::actions::contact::{self, Met};
 use crate::actions::lessons;
@@ -106,6 +107,7 @@ async fn keep_texts(
     for entry in change.withdraw {
         session.withdraw_entry(entry, now).await?;
     }
+    bounds::check_entries(session, met.member.id, change.add.len(), now).await?;
     for (position, item) in (0_i64..).zip(change.add) {
         keep_item(session, request, met, round, answer, (position, &item), now).await?;
     }

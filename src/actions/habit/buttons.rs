@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::actions::ActionError;
+use crate::actions::bounds;
 use crate::actions::contact::{self, Contact};
 use crate::actions::log_work::find_or_add_craft;
 use crate::actions::milestones;
@@ -224,6 +225,7 @@ impl Pressing<'_> {
         let started_on = self.opening.on_day.min(self.member.today(self.now));
         let kept = session.minutes_on(self.member.id, started_on, None).await?;
         check_day(started_on, kept, minutes)?;
+        bounds::check_entries(session, self.member.id, 1, self.now).await?;
         let craft = CraftName::parse(&self.habit.craft)?;
         let (craft, _, _) = find_or_add_craft(session, self.member.id, &craft, self.now).await?;
         let entry = NewEntry {

@@ -6,6 +6,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::actions::ActionError;
+use crate::actions::bounds;
 use crate::actions::contact::{self, Contact, Place};
 use crate::actions::log_work::find_or_add_craft;
 use crate::actions::milestones;
@@ -273,7 +274,7 @@ pub(super) struct Work {
     pub(super) evidence: String,
 }
 
-/// Adds an entry to the member's craft; none where the day has no room for it.
+/// Adds an entry to the member's craft; none where the day or the record has no room for it.
 pub(super) async fn add_work(
     session: &mut Session,
     habit: &Habit,
@@ -287,6 +288,9 @@ pub(super) async fn add_work(
         return Ok(None);
     }
     let craft = CraftName::parse(&habit.craft)?;
+    if !bounds::has_room(session, member.id, &craft, now).await? {
+        return Ok(None);
+    }
     let (craft, _, _) = find_or_add_craft(session, member.id, &craft, now).await?;
     let entry = NewEntry {
         member: member.id,

@@ -59,7 +59,8 @@ pub async fn rhythm(
     let session = &mut store.read().await?;
     let mut record = seen.what.unwrap_or_default();
     let days = add_habits(session, member.id, craft.as_ref(), &mut record).await?;
-    let meant = days.unwrap_or(USUAL_DAYS);
+    let own = craft.as_ref().and_then(|craft| craft.rhythm);
+    let meant = own.map_or(days.unwrap_or(USUAL_DAYS), Rhythm::days);
     let rhythm =
         Rhythm::new(meant).ok_or_else(|| anyhow::anyhow!("a habit of {meant} days a week"))?;
     let what = record.first_day.is_some().then(|| {
@@ -97,12 +98,15 @@ async fn add_habits(
     craft: Option<&Craft>,
     record: &mut Record,
 ) -> Result<Option<u8>, StoreError> {
-    let wanted = craft.map(|craft| folded(&craft.name));
+    let wanted = match craft {
+        Some(craft) => Some(session.names_of(craft.id).await?),
+        None => None,
+    };
     let mut meant = None;
     for day in session.habit_days(member).await? {
         if wanted
             .as_ref()
-            .is_some_and(|wanted| folded(&day.craft) != *wanted)
+            .is_some_and(|wanted| !wanted.contains(&folded(&day.craft)))
         {
             continue;
         }

@@ -88,7 +88,7 @@ pub async fn this_long(
                 let member = contact::meet(session, &by.contact, now).await?.member;
                 let timer = own_timer(session, member.id, timer, now).await?;
                 let is_again = timer.ended_by == Some(by.interaction)
-                    || session.amended_by(by.interaction).await?.is_some();
+                    || session.change_by(by.interaction).await?.is_some();
                 if is_again {
                     return told(session, &member, timer, now).await;
                 }

@@ -7,7 +7,7 @@ use crate::actions::ActionError;
 use crate::actions::amend::By;
 use crate::actions::compare::{comparison_of, so_far};
 use crate::actions::contact;
-use crate::actions::log_work::{Logged, find_or_add_craft, parse_link};
+use crate::actions::log_work::{Logged, find_or_add_promised_craft, parse_link};
 use crate::actions::milestones;
 use crate::domain::duration::DAY_MINUTES;
 use crate::domain::ids::TimerId;
@@ -221,7 +221,8 @@ pub(super) async fn make_entry(
 ) -> Result<Made, ActionError> {
     // By its name as it is now: the craft may have got another since, or be a new one.
     let name = CraftName::parse(&timer.craft_name)?;
-    let (craft, new_craft, meant) = find_or_add_craft(session, timer.member, &name, now).await?;
+    let (craft, new_craft, meant) =
+        find_or_add_promised_craft(session, timer.member, &name, now).await?;
     let entry = NewEntry {
         member: timer.member,
         craft: craft.id,

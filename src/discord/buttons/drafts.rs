@@ -7,7 +7,7 @@ use super::{
 use crate::actions::draft;
 use crate::discord::Failure;
 use crate::discord::turn::Turn;
-use crate::domain::custom_id::{Action, HabitStep, ShippedStep};
+use crate::domain::custom_id::{Action, BackfillStep, HabitStep, ShippedStep};
 use crate::domain::ids::DraftId;
 use crate::domain::rejection::Rejection;
 use crate::wording;
@@ -31,6 +31,9 @@ pub(super) async fn open(turn: &Turn<'_>, draft: DraftId) -> Result<(), Failure>
         Action::AnswerModal { round } => answer::form(turn, round).await?,
         Action::EditModal { entry } => entries::form(turn, entry).await?,
         Action::ImportModal { step, import } => imports::form(turn, step, import).await?,
+        Action::Backfill {
+            step: BackfillStep::Form,
+        } => wording::backfill_modal(""),
         Action::SettingsModal { step } => settings::form(turn, step).await?,
         Action::SetupModal { step } => setup::form(turn, step).await?,
         Action::OwnWordsModal { round } => own_words::form(round),

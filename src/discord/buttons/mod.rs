@@ -4,6 +4,8 @@
 //! A form that is refused is kept as a draft: a form cannot answer a form, so the reply has a button that opens it again.
 
 mod answer;
+mod backfill;
+mod crafts;
 mod drafts;
 mod entries;
 mod habit;
@@ -23,7 +25,10 @@ mod timer;
 
 use serenity::all::{ActionRowComponent, ComponentInteraction, ModalInteraction};
 
-pub(super) use entries::{delete, history_page, open_evidence, restore, undo};
+pub(super) use crafts::craft_list;
+pub(super) use entries::{
+    by, delete, found_page, history_page, open_evidence, put_back_last, undo_last,
+};
 pub(super) use habit::{create_habit, edit_habit, list_habits, switch_habit};
 pub(super) use imports::{offer_import, show_import, undo_import};
 pub(super) use lessons::{lesson_by_chance, lessons_page, view as lesson_view};
@@ -43,7 +48,7 @@ use super::{Data, Failure, looks};
 use crate::actions::ActionError;
 use crate::actions::amend::Which;
 use crate::actions::look_back::WhichCraft;
-use crate::domain::custom_id::{Action, OwnDataStep, ShippedStep};
+use crate::domain::custom_id::{Action, BackfillStep, OwnDataStep, ShippedStep};
 use crate::domain::rejection::Rejection;
 use crate::metrics::Outcome;
 
@@ -62,13 +67,19 @@ pub(super) async fn pressed(
         Action::AwayThisWeek { round } => standing::away_in_round(turn, round).await,
         Action::NotAway { round } => standing::not_away_in_round(turn, round).await,
         Action::ShowEntry { entry } => entries::show(turn, entry).await,
-        Action::Undo { entry } => undo(turn, Which::This(entry)).await,
-        Action::Restore { entry } => restore(turn, Some(entry)).await,
+        Action::Undo { entry } => entries::undo(turn, entry).await,
+        Action::Restore { entry } => entries::restore(turn, entry).await,
         Action::Edit { entry } => entries::open(turn, entry).await,
         Action::Evidence { entry } => open_evidence(turn, entry).await,
         Action::Delete { entry } => delete(turn, Which::This(entry)).await,
         Action::MeantCraft { entry, craft } => entries::meant_craft(turn, entry, craft).await,
         Action::CorrectDraft { draft } => drafts::open(turn, draft).await,
+        Action::Change { change, turn: way } => crafts::turn_change(turn, change, way).await,
+        Action::FoundPage { search, page } => found_page(turn, search, page).await,
+        Action::Backfill {
+            step: BackfillStep::Keep { draft },
+        } => backfill::keep(turn, draft).await,
+        Action::Crafts { page } => craft_list(turn, page).await,
         Action::HistoryPage { page } => history_page(turn, page).await,
         Action::ShareHere { what } => sharing::share_here(turn, what).await,
         Action::ShareAnswer { answer, server } => answer::share(turn, answer, server).await,
@@ -91,6 +102,9 @@ pub(super) async fn pressed(
         Action::EraseServer { confirm } => setup::erase(turn, confirm).await,
         // Forms are submitted, not pressed.
         Action::AnswerModal { .. }
+        | Action::Backfill {
+            step: BackfillStep::Form,
+        }
         | Action::EditModal { .. }
         | Action::ImportModal { .. }
         | Action::SetupModal { .. }
@@ -117,6 +131,9 @@ pub(super) async fn submitted(
         Action::ImportModal { step, import } => {
             imports::submitted(turn, step, import, &fields).await
         }
+        Action::Backfill {
+            step: BackfillStep::Form,
+        } => backfill::submitted(turn, &fields).await,
         Action::SettingsModal { step } => settings::submitted(turn, step, &fields).await,
         Action::SetupModal { step } => setup::submitted(turn, step, &fields).await,
         Action::OwnWordsModal { round } => own_words::submitted(turn, round, &fields).await,

@@ -24,7 +24,15 @@ pub(in crate::discord) async fn share_here(turn: &Turn<'_>, what: Shared) -> Res
 async fn share_entry(turn: &Turn<'_>, entry: EntryId) -> Result<(), Failure> {
     let server = looks::joined_server(turn).await?;
     let entry = history::entry_to_edit(&turn.data.store, turn.contact.member, entry).await?;
-    if entry.server != Some(server) {
+    let seen_there = entry.server == Some(server)
+        || turn
+            .data
+            .store
+            .read()
+            .await?
+            .is_shared(entry.craft, server)
+            .await?;
+    if !seen_there {
         return Err(Rejection::LoggedElsewhere.into());
     }
     let today = turn.today().await?;

@@ -72,8 +72,9 @@ pub(super) async fn submitted(
         craft: field(fields, "craft"),
         day: field(fields, "day"),
     };
-    let made = ship::change(&turn.data.store, by(turn), thing, texts, turn.now).await?;
-    turn.show(wording::shipped_changed(&told(&made))).await
+    let (made, change) = ship::change(&turn.data.store, by(turn), thing, texts, turn.now).await?;
+    turn.show(wording::shipped_changed(&told(&made), change))
+        .await
 }
 
 /// *Take back*.

@@ -1,5 +1,6 @@
 //! Joining and leaving, being away and back, and whether to go on being asked by direct message.
 
+use super::entries::by;
 use crate::actions::away::{self, Back};
 use crate::actions::direct;
 use crate::actions::membership::{self, Left};
@@ -42,9 +43,8 @@ pub(in crate::discord) async fn back(
     turn: &Turn<'_>,
     since: Option<String>,
 ) -> Result<(), Failure> {
-    let contact = turn.contact.clone();
-    let message = match away::back(&turn.data.store, contact, since, turn.now).await? {
-        Back::Since { day, today } => wording::back(day, today),
+    let message = match away::back(&turn.data.store, by(turn), since, turn.now).await? {
+        Back::Since { day, today, change } => wording::back(day, today, change),
         Back::NotAway { over_since } => wording::not_away(over_since),
     };
     turn.reply(message).await
@@ -52,15 +52,15 @@ pub(in crate::discord) async fn back(
 
 /// *Away this week*, under a question.
 pub(super) async fn away_in_round(turn: &Turn<'_>, round: RoundId) -> Result<(), Failure> {
-    let (store, contact) = (&turn.data.store, turn.contact.clone());
-    let period = away::away_in_round(store, contact, round, turn.now).await?;
+    let store = &turn.data.store;
+    let period = away::away_in_round(store, by(turn), round, turn.now).await?;
     turn.reply(wording::away_in_week(period, round)).await
 }
 
 /// *Not away after all*, under the reply to that.
 pub(super) async fn not_away_in_round(turn: &Turn<'_>, round: RoundId) -> Result<(), Failure> {
-    let (store, contact) = (&turn.data.store, turn.contact.clone());
-    let period = away::not_away_in_round(store, contact, round, turn.now).await?;
+    let store = &turn.data.store;
+    let period = away::not_away_in_round(store, by(turn), round, turn.now).await?;
     turn.show(wording::not_away_in_week(period)).await
 }
 

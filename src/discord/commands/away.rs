@@ -2,7 +2,7 @@
 
 use crate::actions::away;
 use crate::discord::turn::Turn;
-use crate::discord::{Context, Failure, choices};
+use crate::discord::{Context, Failure, buttons, choices};
 use crate::wording;
 
 /// Be away until a day: weeks away are not compared with anything
@@ -18,7 +18,7 @@ pub(super) async fn away(
     until: String,
 ) -> Result<(), Failure> {
     let turn = Turn::of_command(&ctx)?;
-    let contact = turn.contact.clone();
-    let range = away::away(&turn.data.store, contact, until, turn.now).await?;
+    let by = buttons::by(&turn);
+    let range = away::away(&turn.data.store, by, until, turn.now).await?;
     turn.reply(wording::away(range.to, range.from)).await
 }

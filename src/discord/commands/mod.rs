@@ -2,8 +2,10 @@
 
 mod away;
 mod back;
+mod backfill;
 mod checkin;
 mod compare;
+mod craft;
 mod export;
 mod forget;
 mod habit;
@@ -38,9 +40,11 @@ pub(super) fn all() -> Vec<Command> {
         compare::compare(),
         journey::journey(),
         year::year(),
-        rhythm::rhythm(),
+        craft::craft(),
         history::history(),
         import::import(),
+        backfill::backfill(),
+        rhythm::rhythm(),
         lessons::lessons(),
         shipped::shipped(),
         letter::letter(),
@@ -65,7 +69,13 @@ mod tests {
 
     #[test]
     fn every_command_says_what_it_is_within_discords_limits() {
-        for command in all() {
+        let commands = all();
+        let all_of_them = || {
+            commands
+                .iter()
+                .flat_map(|command| [command].into_iter().chain(&command.subcommands))
+        };
+        for command in all_of_them() {
             let name = &command.name;
             let texts = command
                 .parameters
@@ -77,6 +87,9 @@ mod tests {
                     .unwrap_or_else(|| panic!("/{name} lacks a description"));
                 assert!((1..=100).contains(&text.chars().count()), "/{name}: {text}");
             }
+        }
+        for command in &commands {
+            let name = &command.name;
             assert!(
                 command.install_context.is_some(),
                 "/{name} lacks its installation contexts"
@@ -86,6 +99,32 @@ mod tests {
                 "/{name} lacks its contexts"
             );
         }
+    }
+
+    #[test]
+    fn help_has_a_line_for_every_command_and_room_for_more() {
+        let help = crate::wording::help();
+        let lines: Vec<&str> = help
+            .embeds
+            .iter()
+            .flat_map(|embed| embed.description.lines())
+            .collect();
+        for command in all().iter().filter(|command| command.name != "help") {
+            let name = command.context_menu_name.as_ref();
+            let name =
+                name.map_or_else(|| format!("`/{}", command.name), |name| format!("*{name}*"));
+            let is_named = lines.iter().any(|line| {
+                let behind = line.split(&name).nth(1);
+                behind.is_some_and(|rest| rest.starts_with(['`', ' ', ',']))
+            });
+            assert!(is_named, "{name}");
+        }
+        let lengths = help
+            .embeds
+            .iter()
+            .map(|embed| embed.title.chars().count() + embed.description.chars().count());
+        // Discord takes 6,000 characters, and what waits to be said stands under it.
+        assert!(lengths.sum::<usize>() < 4_000);
     }
 
     #[test]

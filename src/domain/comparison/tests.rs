@@ -101,6 +101,7 @@ fn a_member_without_entries_has_only_missing_lines() {
 fn the_week_stands_next_to_the_week_before_and_the_same_week_a_year_ago() {
     let history = History {
         lifetime_then_minutes: 45,
+        estimated: std::collections::BTreeMap::new(),
         ..history(&[
             ("2025-11-16", 1000), // the day before the window of a year ago
             ("2025-11-17", 30),
@@ -449,6 +450,7 @@ prop_compose! {
             first_day: days.keys().next().copied(),
             lifetime_minutes: days.values().map(|day| day.minutes).sum(),
             lifetime_then_minutes: 0,
+            estimated: std::collections::BTreeMap::new(),
             away: away.collect(),
             dead_end_minutes: 0,
             days,

@@ -58,20 +58,10 @@ fn actions() -> impl Strategy<Value = Action> {
         server().prop_map(|server| Action::StopAsking { server }),
         timers(),
         imports(),
-        (
-            prop::option::of(server()),
-            row().prop_map(ChannelId::from_row),
-            row().prop_map(MessageId::from_row)
-        )
-            .prop_map(|(server, channel, message)| Action::LogThisModal {
-                message: MessageLink {
-                    server,
-                    channel,
-                    message
-                }
-            }),
+        log_this(),
     ];
     let by_word = prop_oneof![
+        of_the_record(),
         any::<u32>().prop_map(|page| Action::HistoryPage { page }),
         shared.prop_map(|what| Action::ShareHere { what }),
         "[0-9a-z]{1,25}".prop_map(|nonce| Action::Mine { nonce }),
@@ -100,6 +90,45 @@ fn imports() -> impl Strategy<Value = Action> {
     prop_oneof![
         (step(), import()).prop_map(|(step, import)| Action::Import { step, import }),
         (step(), import()).prop_map(|(step, import)| Action::ImportModal { step, import }),
+    ]
+}
+
+fn log_this() -> impl Strategy<Value = Action> {
+    let row = || 1..=i64::MAX;
+    let link = (
+        prop::option::of(row().prop_map(ServerId::from_row)),
+        row().prop_map(ChannelId::from_row),
+        row().prop_map(MessageId::from_row),
+    );
+    link.prop_map(|(server, channel, message)| Action::LogThisModal {
+        message: MessageLink {
+            server,
+            channel,
+            message,
+        },
+    })
+}
+
+/// What members change in their record, and look for in it.
+fn of_the_record() -> impl Strategy<Value = Action> {
+    let row = || 1..=i64::MAX;
+    prop_oneof![
+        (
+            row().prop_map(ChangeId::from_row),
+            prop::sample::select(vec![Turn::Undo, Turn::PutBack])
+        )
+            .prop_map(|(change, turn)| Action::Change { change, turn }),
+        any::<u32>().prop_map(|page| Action::Crafts { page }),
+        (row().prop_map(SearchId::from_row), any::<u32>())
+            .prop_map(|(search, page)| Action::FoundPage { search, page }),
+        row()
+            .prop_map(DraftId::from_row)
+            .prop_map(|draft| Action::Backfill {
+                step: BackfillStep::Keep { draft }
+            }),
+        Just(Action::Backfill {
+            step: BackfillStep::Form
+        }),
     ]
 }
 

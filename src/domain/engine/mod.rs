@@ -14,6 +14,7 @@ pub mod comeback;
 pub mod journey;
 pub mod projection;
 pub mod rhythm;
+pub mod steadiness;
 pub mod strength;
 pub mod window;
 pub mod year;

@@ -30,6 +30,8 @@ pub struct YearSide {
     pub standing: Standing,
     /// Logged minutes.
     pub minutes: i64,
+    /// Minutes only estimated, apart.
+    pub estimated_minutes: i64,
     /// Days with an entry.
     pub active_days: i64,
 }
@@ -61,6 +63,7 @@ fn side(record: &Record, range: DateRange) -> YearSide {
         range,
         standing: record.standing(range, false, minutes),
         minutes,
+        estimated_minutes: record.estimated_in(range),
         active_days,
     }
 }

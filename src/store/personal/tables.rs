@@ -67,6 +67,8 @@ pub const TABLES: &[Table] = &[
                 shown("id", "craft_id", "craft_id", Kind::Id),
                 column("name", Kind::Text),
                 column("archived", Kind::Flag),
+                column("rhythm_days", Kind::Number),
+                column("merged_into", Kind::Id),
                 column("created_at", Kind::Instant),
             ],
             left_out: &[
@@ -107,6 +109,34 @@ pub const TABLES: &[Table] = &[
                 ),
                 ("undone_by", "Discord's number of what took it back"),
             ],
+        }),
+    },
+    Table {
+        name: "estimate",
+        export: Export::As(Section {
+            name: "estimates",
+            key: "craft_id",
+            joins: " JOIN craft ON craft.craft_id = estimate.craft_id",
+            columns: &[
+                shown("craft", "craft_id", "craft.name", Kind::Text),
+                column("minutes", Kind::Number),
+                shown("from", "from_on", "estimate.from_on", Kind::Text),
+                shown("to", "to_on", "estimate.to_on", Kind::Text),
+            ],
+            left_out: &[("member_id", WHOSE)],
+        }),
+    },
+    Table {
+        name: "craft_share",
+        export: Export::As(Section {
+            name: "craft_shares",
+            key: "share_id",
+            joins: " JOIN craft ON craft.craft_id = craft_share.craft_id",
+            columns: &[
+                shown("craft", "craft_id", "craft.name", Kind::Text),
+                shown("server_id", "server_id", "craft_share.server_id", Kind::Id),
+            ],
+            left_out: &[("member_id", WHOSE), ("share_id", ROW_NUMBER)],
         }),
     },
     Table {
@@ -464,9 +494,41 @@ pub const TABLES: &[Table] = &[
         ),
     },
     Table {
-        name: "amendment",
+        name: "entry_search",
+        export: Export::As(Section {
+            name: "searches",
+            key: "search_id",
+            joins: " LEFT JOIN craft ON craft.craft_id = entry_search.craft_id",
+            columns: &[
+                shown("craft", "craft_id", "craft.name", Kind::Text),
+                shown("from", "from_on", "entry_search.from_on", Kind::Text),
+                shown("to", "to_on", "entry_search.to_on", Kind::Text),
+                column("outcome", Kind::Text),
+                column("words", Kind::Text),
+                shown(
+                    "created_at",
+                    "created_at",
+                    "entry_search.created_at",
+                    Kind::Instant,
+                ),
+            ],
+            left_out: &[("member_id", WHOSE), ("search_id", ROW_NUMBER)],
+        }),
+    },
+    Table {
+        name: "change",
         export: Export::No(
-            "which interaction changed which entry, for a day; the entry says what it came to",
+            "which interaction changed what, for a day, so that it can be undone; the record says what it came to",
+        ),
+    },
+    Table {
+        name: "change_turn",
+        export: Export::No("which interactions undid a change or put it back, for a day"),
+    },
+    Table {
+        name: "change_fact",
+        export: Export::No(
+            "what a value was before a change, for a day, so that it can be undone; the record has what it became",
         ),
     },
     Table {

@@ -193,6 +193,7 @@ fn no_embed_of_a_closing_is_over_640_characters() {
     let past = |standing| Past {
         range,
         standing,
+        estimated_minutes: 10_079,
         difference_minutes: matches!(standing, Standing::Recorded(_) | Standing::Partial(_))
             .then_some(-10_079),
     };
@@ -207,6 +208,7 @@ fn no_embed_of_a_closing_is_over_640_characters() {
             let comparison = Comparison {
                 period: Period { range, so_far },
                 this: totals,
+                estimated_minutes: 10_079,
                 dead_end_minutes: 10_078,
                 away: false,
                 week_before: past(before),
@@ -220,6 +222,7 @@ fn no_embed_of_a_closing_is_over_640_characters() {
                 lifetime: Lifetime {
                     minutes: 59_999_999,
                     then_minutes: 59_999_999,
+                    estimated_minutes: 59_999_999,
                 },
                 below_past,
                 grounds: crate::domain::evidence::Grounds::default(),

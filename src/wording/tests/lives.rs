@@ -78,6 +78,7 @@ impl Life {
             first_day: record.first_day,
             lifetime_minutes: lifetime(&record, self.today).minutes,
             lifetime_then_minutes: lifetime(&record, then_until(period)).minutes,
+            estimated: BTreeMap::new(),
             away: self.away.clone(),
             dead_end_minutes: 0,
             grounds: Grounds::default(),

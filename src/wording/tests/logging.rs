@@ -5,6 +5,7 @@ use super::super::{
     shared_entry, undone,
 };
 use super::*;
+use crate::domain::ids::ChangeId;
 use crate::domain::record::Craft;
 
 fn usual_week() -> Comparison {
@@ -51,6 +52,7 @@ fn a_new_craft_that_looks_like_an_old_one() {
         id: CraftId::from_row(1),
         name: "guitar".to_owned(),
         archived: false,
+        rhythm: None,
     };
     let week = usual_week();
     let told = Logged {
@@ -112,7 +114,10 @@ fn text_stays_text() {
 #[test]
 fn changed_and_taken_back() {
     let entry = entry(75, "rust", "traits");
-    message("edited", &edited(&entry, today()));
+    message(
+        "edited",
+        &edited(&entry, Some(ChangeId::from_row(4)), today()),
+    );
     message("undone", &undone(&entry, today()));
     message("restored", &restored(&entry, today()));
     message(
@@ -122,6 +127,7 @@ fn changed_and_taken_back() {
                 craft_name: "guitar".to_owned(),
                 ..entry.clone()
             },
+            Some(ChangeId::from_row(4)),
             today(),
         ),
     );
@@ -133,7 +139,7 @@ fn changed_and_taken_back() {
         minutes: 600,
         ..entry
     };
-    message("edited_undated", &edited(&undated, today()));
+    message("edited_undated", &edited(&undated, None, today()));
 }
 
 #[test]

@@ -29,6 +29,7 @@ fn craft(name: &str) -> Craft {
         id: CraftId::from_row(2),
         name: name.to_owned(),
         archived: false,
+        rhythm: None,
     }
 }
 

@@ -10,6 +10,7 @@ use super::super::{
 use super::*;
 use crate::domain::check_in::{CheckIn, CheckInState, DeliveryKind, GiveUpReason};
 use crate::domain::custom_id::{SettingsStep, SetupStep};
+use crate::domain::ids::ChangeId;
 use crate::domain::preferences::{MilestonePlace, Preferences, Theme};
 use crate::domain::record::{AskBy, DirectState, Membership};
 use crate::domain::schedule::Schedule;
@@ -111,8 +112,8 @@ fn joining_leaving_and_being_away() {
         &away_in_week(the_week(), RoundId::from_row(7)),
     );
     message("not_away_in_week", &not_away_in_week(the_week()));
-    message("back", &back(today(), today()));
-    message("back_since", &back(date("2026-11-09"), today()));
+    message("back", &back(today(), today(), Some(ChangeId::from_row(7))));
+    message("back_since", &back(date("2026-11-09"), today(), None));
     message("not_away", &not_away(None));
     message("not_away_now", &not_away(Some(date("2026-11-09"))));
     let next = Some(at("2026-11-23T08:00:00Z"));

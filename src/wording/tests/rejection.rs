@@ -4,7 +4,8 @@ use super::super::{refused, refused_modal, rejection};
 use super::*;
 use crate::domain::ids::DraftId;
 use crate::domain::rejection::{
-    Field, LessonsRejection, OwnDataRejection, OwnWordsRejection, Rejection,
+    BackfillRejection, BeforeRejection, ChangeRejection, CraftRejection, Field, LessonsRejection,
+    OwnDataRejection, OwnWordsRejection, Rejection, SearchRejection,
 };
 
 /// One of each; a new variant does not compile in `wording::rejection` until it has its sentence.
@@ -12,6 +13,7 @@ fn all() -> Vec<Rejection> {
     let mut all = of_texts();
     all.extend(of_days());
     all.extend(of_places());
+    all.extend(of_crafts());
     all
 }
 
@@ -75,6 +77,10 @@ fn of_texts() -> Vec<Rejection> {
         Rejection::Lessons(LessonsRejection::LessonGone),
         Rejection::HoursTooMany { minutes: 10_090 },
         Rejection::HoursTooManyItems { count: 51, max: 50 },
+        Rejection::EntriesTooMany {
+            free_at: Some(at("2026-11-25T07:30:00Z")),
+        },
+        Rejection::EntriesTooMany { free_at: None },
     ]
 }
 
@@ -171,8 +177,41 @@ fn of_places() -> Vec<Rejection> {
     ]
 }
 
+fn of_crafts() -> Vec<Rejection> {
+    let name = || "gui*tar".to_owned();
+    let input = || "ma*ny".to_owned();
+    let from = date("1987-11-18");
+    vec![
+        CraftRejection::NameTaken { name: name() }.into(),
+        CraftRejection::MergeWithItself { name: name() }.into(),
+        CraftRejection::RhythmOutOfRange { days: 8 }.into(),
+        CraftRejection::TooMany.into(),
+        BeforeRejection::HoursUnreadable { input: input() }.into(),
+        BeforeRejection::NotTwoOfThree.into(),
+        BeforeRejection::TooManyHours.into(),
+        BeforeRejection::NoHours.into(),
+        BeforeRejection::WeekTooFull.into(),
+        BeforeRejection::YearsOutOfRange.into(),
+        BeforeRejection::BeginsTooEarly { from }.into(),
+        ChangeRejection::TooOld.into(),
+        ChangeRejection::ChangedSince.into(),
+        ChangeRejection::TurnedAlready.into(),
+        BackfillRejection::TooManyLines.into(),
+        BackfillRejection::NoLines.into(),
+        BackfillRejection::NoTime.into(),
+        BackfillRejection::NothingToKeep.into(),
+        SearchRejection::TextTooLong { length: 101 }.into(),
+        SearchRejection::SpanBackwards.into(),
+        SearchRejection::Gone.into(),
+    ]
+}
+
 #[test]
 fn every_refusal_reads_well() {
+    texts(
+        "rejections_of_crafts",
+        &of_crafts().iter().map(rejection).collect::<Vec<_>>(),
+    );
     texts(
         "rejections_of_texts",
         &of_texts().iter().map(rejection).collect::<Vec<_>>(),

@@ -5,7 +5,7 @@ use super::super::{
     shipped_put_back, shipped_taken_back, shipped_view,
 };
 use super::*;
-use crate::domain::ids::ShippedId;
+use crate::domain::ids::{ChangeId, ShippedId};
 use crate::domain::rejection::{Rejection, ShippedRejection};
 use crate::domain::shipped::{Effort, Shipped, Since, UsualThing};
 
@@ -99,7 +99,10 @@ fn a_thing_stands_next_to_earlier_ones() {
     };
     message("shipped_third", &shipped(&told));
     message("shipped_view", &shipped_view(&told));
-    message("shipped_changed", &shipped_changed(&told));
+    message(
+        "shipped_changed",
+        &shipped_changed(&told, Some(ChangeId::from_row(7))),
+    );
     message("shipped_shared", &shared_shipped("Ada_", &told));
 }
 

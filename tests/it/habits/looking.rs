@@ -59,6 +59,31 @@ async fn a_members_rhythm_is_private_and_next_to_their_own_past() {
 }
 
 #[tokio::test]
+async fn a_craft_with_a_rhythm_of_its_own_keeps_that_one() {
+    let mut habit = Habit::reading(berlin("2026-11-16 12:00")).await;
+    habit.say("30 min scales").await;
+    let (ben, place) = (habit.shed.ben, habit.shed.place());
+    let app = &habit.app;
+    let options = [("craft", "guitar".into()), ("days", 4.into())];
+    app.command(ben, place, "craft rhythm", &options).await;
+    let options = [("time", "30m".into()), ("craft", "strings".into())];
+    app.command(ben, place, "log", &options).await;
+    let options = [("craft", "guitar".into()), ("into", "strings".into())];
+    let text = |outcome: standin::InteractionOutcome| outcome.message().text();
+    let seen = app
+        .command(ben, place, "rhythm", &[("craft", "guitar".into())])
+        .await;
+    let seen = text(seen);
+    assert!(seen.contains("in **guitar**: 4 days a week"), "{seen}");
+    app.command(ben, place, "craft merge", &options).await;
+    let seen = app
+        .command(ben, place, "rhythm", &[("craft", "strings".into())])
+        .await;
+    let seen = text(seen);
+    assert!(seen.contains("in **strings**: 7 days a week"), "{seen}");
+}
+
+#[tokio::test]
 async fn a_day_done_without_a_time_is_a_day_of_the_rhythm() {
     let mut habit = Habit::unread(berlin("2026-11-02 12:00")).await;
     habit

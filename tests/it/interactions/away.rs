@@ -19,6 +19,12 @@ async fn away_until_a_day_and_back() {
         .press(shed.ada, &away.message(), "I am back")
         .await;
     assert!(back.text().contains("Welcome back"), "{}", back.text());
+    let undone = app.discord.press(shed.ada, &back.message(), "Undo").await;
+    let text = undone.text();
+    assert!(text.contains("days away are as before"), "{text}");
+    let back = app.command(shed.ada, shed.place(), "back", &[]).await;
+    assert!(back.text().contains("Welcome back"), "{}", back.text());
+    app.discord.redeliver(back.id);
     let not_away = app.command(shed.ada, shed.place(), "back", &[]).await;
     assert!(
         not_away.text().contains("here already"),

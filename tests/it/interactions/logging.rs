@@ -185,16 +185,18 @@ async fn history_turns_pages_and_does_by_command_what_its_buttons_do() {
         .command(shed.ada, shed.place(), "history", &[("delete", 11.into())])
         .await;
     says(&deleted, &["Deleted", "2 min"]);
-    let undone = app
-        .command(shed.ada, shed.place(), "history", &[("undo", true.into())])
-        .await;
-    says(&undone, &["Taken back", "12 min"]);
-    for number in [0, 11, -4] {
+    for parts in [["Put back", "2 min"], ["Taken back", "12 min"]] {
+        let undone = app
+            .command(shed.ada, shed.place(), "history", &[("undo", true.into())])
+            .await;
+        says(&undone, &parts);
+    }
+    for number in [0, 12, -4] {
         let options = [("show", number.into())];
         let refused = app
             .command(shed.ada, shed.place(), "history", &options)
             .await;
-        says(&refused, &["No entry has the number", "to 10"]);
+        says(&refused, &["No entry has the number", "to 11"]);
     }
 }
 

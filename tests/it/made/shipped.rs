@@ -144,10 +144,18 @@ async fn the_same_is_done_by_command() {
         ("craft", "guitar"),
         ("day", "2026-11-05"),
     ];
-    says(
-        &app.discord.submit(shed.ada, &form, &fields).await,
-        &["the song"],
-    );
+    let changed = app.discord.submit(shed.ada, &form, &fields).await;
+    says(&changed, &["the song"]);
+    let undone = app
+        .discord
+        .press(shed.ada, &changed.message(), "Undo")
+        .await;
+    says(&undone, &["**a song**", "is as before"]);
+    let shown = command(&app, shed.ada, shed, "shipped", &[("show", 2.into())]).await;
+    says(&shown, &["a song"]);
+    app.discord
+        .press(shed.ada, &undone.message(), "Put it back")
+        .await;
     let deleted = command(&app, shed.ada, shed, "shipped", &[("delete", 2.into())]).await;
     says(&deleted, &["Taken back", "the song"]);
     let undone = command(&app, shed.ada, shed, "shipped", &[("undo", true.into())]).await;

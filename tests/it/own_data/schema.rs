@@ -19,6 +19,7 @@ const LOOSE: &[(&str, &str, &str)] = &[
     ("habit", "set_by", "src/store/erasing.rs sets it to 0"),
     ("timer", "ended_by", "an interaction's number, nobody's"),
     ("import", "undone_by", "an interaction's number, nobody's"),
+    ("change", "turned_by", "an interaction's number, nobody's"),
 ];
 
 #[tokio::test]
@@ -188,7 +189,13 @@ async fn an_export_has_each_text_of_its_member_and_none_of_anybody_elses() {
                 column.sql == column.of || column.sql == format!("{}.{}", table.name, column.of);
             let value = &read[section.name][0][column.name];
             let mark = mark(ADA, table.name, column.of);
+            // The only row of a table has no other of it to refer to.
+            let refers_to_its_own = filled.schema[table.name].iter().any(|one| {
+                let to = one.refers.as_ref().map(|(to, _)| to.as_str());
+                one.name == column.of && to == Some(table.name)
+            });
             match column.kind {
+                _ if refers_to_its_own => {}
                 Kind::Text if is_own => {
                     assert_eq!(*value, mark, "{}.{}", section.name, column.name);
                 }
