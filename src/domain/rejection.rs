@@ -11,6 +11,7 @@ mod own_data;
 mod own_words;
 mod shipped;
 mod timer;
+mod voice;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
@@ -24,6 +25,7 @@ pub use own_data::OwnDataRejection;
 pub use own_words::OwnWordsRejection;
 pub use shipped::ShippedRejection;
 pub use timer::TimerRejection;
+pub use voice::VoiceRejection;
 
 /// A refusal: nothing was changed, and nothing the member typed is lost by it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -275,6 +277,9 @@ pub enum Rejection {
     /// Something about a timer.
     #[error(transparent)]
     Timer(#[from] TimerRejection),
+    /// Something about voice rooms.
+    #[error(transparent)]
+    Voice(#[from] VoiceRejection),
     /// Something about a habit of the server.
     #[error(transparent)]
     Habit(HabitRejection),

@@ -38,6 +38,7 @@ mod session;
 mod shipped;
 mod tidy;
 mod timers;
+mod voice;
 mod wall;
 mod writer;
 

@@ -5,6 +5,7 @@ mod letter;
 mod own_words;
 mod shipped;
 mod timer;
+mod voice;
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
@@ -199,6 +200,7 @@ pub fn rejection(rejection: &Rejection) -> String {
         ),
         Rejection::BotLacksPermissions { names } => lacks_permissions(names),
         Rejection::Habit(refusal) => super::habit::habit_refused(refusal),
+        Rejection::Voice(rejection) => voice::sentence(rejection),
         Rejection::Letter(rejection) => letter::sentence(rejection),
         Rejection::Shipped(rejection) => shipped::sentence(rejection),
         Rejection::OwnData(rejection) => own_data(rejection),

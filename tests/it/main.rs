@@ -25,3 +25,4 @@ mod setup;
 mod store;
 mod test_app;
 mod timers;
+mod voice;

@@ -44,8 +44,14 @@ pub async fn run_on(
                 }
                 let next = timer.next_limit(now);
                 let next = next.ok_or(Rejection::from(TimerRejection::DayLong))?;
-                session.set_timer_limit(timer.id, next).await?;
-                let timer = session.timer(timer.id).await?.unwrap_or(timer);
+                let timer = Timer {
+                    limit_at: next,
+                    asked_at: None,
+                    ..timer
+                };
+                session
+                    .set_timer_limit(timer.id, next, timer.next_look())
+                    .await?;
                 Ok(Answered::RunsOn(timer))
             })
         })

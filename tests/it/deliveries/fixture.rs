@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 use yesteryou::actions::answer::{GiveAnswer, form_now, give_answer};
 use yesteryou::actions::contact::{Contact, Place};
 use yesteryou::actions::deliver::DeliverOptions;
+use yesteryou::actions::voice::VoiceHalls;
 use yesteryou::actions::habit::{HabitPlaces, Habits, Reactions};
 use yesteryou::actions::log_work::{LogWork, log_work};
 use yesteryou::actions::membership::join;
@@ -80,8 +81,12 @@ impl Post {
             .proxy(discord.api_url())
             .ratelimiter_disabled(true)
             .build();
+        let halls = VoiceHalls::load(&store, true).await.expect("readable");
         let scheduler = Scheduler {
             store,
+            halls,
+            is_listening: Arc::new(|| true),
+            timer_limit_minutes: 240,
             messenger: Messenger::new(Arc::new(http)),
             metrics: Metrics::default(),
             habits: Habits {
