@@ -278,7 +278,8 @@ impl App {
 
     /// When the next thing is due, if anything is.
     pub async fn next_due(&self) -> anyhow::Result<Option<DateTime<Utc>>> {
-        Ok(self.shared
+        Ok(self
+            .shared
             .store
             .read()
             .await?

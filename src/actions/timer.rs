@@ -10,8 +10,8 @@ mod end;
 use chrono::{DateTime, Utc};
 
 pub use answer::{Answered, as_kept, form, run_on, this_long};
-pub use ask::{LookedAfter, look_after_timers};
 pub(super) use ask::{Asking, asked, asking_now, end_counted, ended, leave_asking};
+pub use ask::{LookedAfter, look_after_timers};
 pub use end::{Discarded, HowLong, Stopped, discard, keep_discarded, stop, stop_this};
 
 use super::ActionError;

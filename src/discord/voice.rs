@@ -41,7 +41,10 @@ pub fn hear_of_voice(halls: &VoiceHalls, event: &str, data: &str, now: DateTime<
     if let Err(why) = heard {
         // Where, and not what: names stand in it.
         let (line, column) = (why.line(), why.column());
-        error!(event, line, column, "an event about voice could not be read");
+        error!(
+            event,
+            line, column, "an event about voice could not be read"
+        );
     }
 }
 

@@ -159,11 +159,11 @@ impl Timer {
             let is_over = room.is_lost(now) || room.pause_until(heard) > PAUSE_MAX;
             return is_over.then_some(Ending::Counted(paused_at));
         }
-        if room.is_full(self.started_at, heard) {
-            return Some(Ending::Counted(heard));
-        }
         if heard >= self.answerable_until() {
             return Some(Ending::AtLimit);
+        }
+        if room.is_full(self.started_at, heard) {
+            return Some(Ending::Counted(heard));
         }
         room.is_lost(now).then_some(Ending::Counted(heard))
     }
@@ -288,10 +288,16 @@ mod tests {
         let lost = timer.ending(at("2026-11-19T10:00:00Z"));
         assert_eq!(lost, Some(Ending::Counted(at("2026-11-18T10:00:00Z"))));
         timer.room = Some(heard("16:00", 600));
-        assert_eq!(timer.ending(at("2026-11-18T16:00:00Z")), Some(Ending::AtLimit));
+        assert_eq!(
+            timer.ending(at("2026-11-18T16:00:00Z")),
+            Some(Ending::AtLimit)
+        );
         timer.room = Some(heard("10:00", 90));
         assert_eq!(timer.next_look(), at("2026-11-18T09:30:00Z"));
-        assert!(matches!(timer.ending(at("2026-11-18T10:00:00Z")), Some(Ending::Counted(_))));
+        assert!(matches!(
+            timer.ending(at("2026-11-18T10:00:00Z")),
+            Some(Ending::Counted(_))
+        ));
         assert_eq!(timer.minutes_at(at("2026-11-18T10:00:00Z")), 90);
     }
 
@@ -305,11 +311,17 @@ mod tests {
             ..room
         });
         assert_eq!(timer.ending(at("2026-11-18T09:10:00Z")), None);
-        assert_eq!(timer.ending(timer.next_look()), Some(Ending::Counted(pause_at)));
+        assert_eq!(
+            timer.ending(timer.next_look()),
+            Some(Ending::Counted(pause_at))
+        );
         let limit_at = timer.limit_at;
         timer.resume(at("2026-11-18T09:10:00Z"));
         assert_eq!(timer.limit_at, limit_at + TimeDelta::minutes(10));
-        timer.room = timer.room.map(|room| RoomTime { heard_at: timer.limit_at, ..room });
+        timer.room = timer.room.map(|room| RoomTime {
+            heard_at: timer.limit_at,
+            ..room
+        });
         assert_eq!(timer.minutes_at(timer.limit_at), 240);
     }
 

@@ -118,7 +118,9 @@ impl RoomTime {
     /// What counts of the time from its beginning up to an instant.
     pub fn counted(&self, began_at: DateTime<Utc>, at: DateTime<Utc>) -> TimeDelta {
         let until = self.known_until(at);
-        let until = self.paused_at.map_or(until, |paused_at| until.min(paused_at));
+        let until = self
+            .paused_at
+            .map_or(until, |paused_at| until.min(paused_at));
         let counted = (until - began_at - self.paused).max(TimeDelta::zero());
         counted.min(TimeDelta::minutes(self.most_minutes))
     }
@@ -178,19 +180,17 @@ pub enum Step {
 /// count at most, and only for somebody who counted before it and does after it.
 pub fn step(room: &RoomTime, presence: Presence, at: DateTime<Utc>) -> Step {
     let heard_at = room.heard_at.min(at);
+    let is_long = room.pause_until(at) > PAUSE_MAX;
     match (presence, room.paused_at) {
         (Presence::Away, paused_at) => Step::End(paused_at.unwrap_or(heard_at)),
         (Presence::Silent, None) => Step::Pause(heard_at),
-        (Presence::Silent, Some(since)) if room.pause_until(at) > PAUSE_MAX => Step::End(since),
-        (Presence::Silent, Some(_)) => Step::GoOn,
-        (Presence::Counting, Some(since)) if room.pause_until(at) > PAUSE_MAX => {
-            Step::EndAndBegin(since)
-        }
+        (Presence::Silent, Some(since)) if is_long => Step::End(since),
+        (Presence::Counting, Some(since)) if is_long => Step::EndAndBegin(since),
         (Presence::Counting, Some(_)) => Step::Resume,
         (Presence::Counting, None) if at - heard_at > DOWNTIME_MAX => {
             Step::EndAndBegin(heard_at + DOWNTIME_MAX)
         }
-        (Presence::Counting, None) => Step::GoOn,
+        (Presence::Silent, Some(_)) | (Presence::Counting, None) => Step::GoOn,
     }
 }
 

@@ -56,10 +56,12 @@ impl Session {
         &mut self,
         channel: ChannelId,
     ) -> Result<Option<VoiceRoom>, StoreError> {
-        Ok(sqlx::query_as("SELECT * FROM voice_room WHERE channel_id = $1")
-            .bind(channel.get())
-            .fetch_optional(self.connection())
-            .await?)
+        Ok(
+            sqlx::query_as("SELECT * FROM voice_room WHERE channel_id = $1")
+                .bind(channel.get())
+                .fetch_optional(self.connection())
+                .await?,
+        )
     }
 
     /// The server's rooms, the first chosen first.
@@ -83,12 +85,11 @@ impl Session {
 
     /// How the server counts.
     pub async fn voice_rule(&mut self, server: ServerId) -> Result<VoiceRule, StoreError> {
-        let row: Option<(bool, i64)> = sqlx::query_as(
-            "SELECT alone_counts, cap_minutes FROM voice_rule WHERE server_id = $1",
-        )
-        .bind(server.get())
-        .fetch_optional(self.connection())
-        .await?;
+        let row: Option<(bool, i64)> =
+            sqlx::query_as("SELECT alone_counts, cap_minutes FROM voice_rule WHERE server_id = $1")
+                .bind(server.get())
+                .fetch_optional(self.connection())
+                .await?;
         let rule = row.map(|(alone_counts, cap_minutes)| VoiceRule {
             alone_counts,
             cap_minutes,
@@ -143,12 +144,11 @@ impl Session {
         server: ServerId,
         member: MemberId,
     ) -> Result<bool, StoreError> {
-        let done =
-            sqlx::query("DELETE FROM voice_consent WHERE server_id = $1 AND member_id = $2")
-                .bind(server.get())
-                .bind(member.get())
-                .execute(self.connection())
-                .await?;
+        let done = sqlx::query("DELETE FROM voice_consent WHERE server_id = $1 AND member_id = $2")
+            .bind(server.get())
+            .bind(member.get())
+            .execute(self.connection())
+            .await?;
         Ok(done.rows_affected() > 0)
     }
 

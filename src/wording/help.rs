@@ -34,6 +34,10 @@ pub fn help() -> Message {
          `/rhythm` shows your weeks and comebacks, next to your own past\n\
          `/habit` binds a channel to a habit, for those who manage the server\n\
          \n\
+         **Voice rooms**\n\
+         `/voice agree` counts your time in them, and nobody's who did not agree; `/voice stop` ends it\n\
+         `/voice rooms` chooses the channels, for those who manage the server\n\
+         \n\
          **Privacy**\n\
          `/privacy` says what I keep of you, `/export` gives it to you, `/forget` erases it\n\
          Your numbers are shown to you alone, until you join a server's check-in or share them.\n\

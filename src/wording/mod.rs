@@ -74,8 +74,8 @@ pub use logging::{
 };
 pub use looking::{Audience, Looked, nothing_yet};
 pub use membership::{
-    away, away_in_week, back, joined, joined_already, left, left_direct_questions, left_habits, left_voice,
-    not_away, not_away_in_week, not_joined, settings_modal, settings_view,
+    away, away_in_week, back, joined, joined_already, left, left_direct_questions, left_habits,
+    left_voice, not_away, not_away_in_week, not_joined, settings_modal, settings_view,
 };
 pub use milestone::{milestone_post, milestone_reached};
 pub use notice::{direct_closed, given_up, question_waiting, with_notices};

@@ -78,7 +78,10 @@ pub fn voice_agreed(rooms: &[VoiceRoom], rule: VoiceRule, is_new: bool) -> Messa
     };
     let mut lines = vec![first.to_owned()];
     if rooms.is_empty() {
-        lines.push("No room is chosen yet; those who manage the server do that with `/voice rooms add`.".to_owned());
+        lines.push(
+            "No room is chosen yet; those who manage the server do that with `/voice rooms add`."
+                .to_owned(),
+        );
     } else {
         lines.extend(rooms.iter().map(listed));
     }
@@ -147,7 +150,8 @@ fn running(told: &VoiceTold<'_>, now: DateTime<Utc>) -> Option<String> {
         ..1 => "A moment".to_owned(),
         minutes => format::duration(minutes),
     };
-    let line = format!("Counting: **{minutes}** of **{craft}** so far. `/timer stop` keeps it now.");
+    let line =
+        format!("Counting: **{minutes}** of **{craft}** so far. `/timer stop` keeps it now.");
     match timer.room {
         Some(room) if room.paused_at.is_some() => Some(format!("{line}\n{}", silent())),
         _ => Some(line),
@@ -158,13 +162,15 @@ fn not_running(told: &VoiceTold<'_>) -> String {
     match Presence::of(told.standing, told.rule) {
         Presence::Away => "You agreed to be counted. You are in none of the rooms now.".to_owned(),
         Presence::Silent => {
-            "You are in a room, and it does not count just now: you are deafened, or alone.".to_owned()
+            "You are in a room, and it does not count just now: you are deafened, or alone."
+                .to_owned()
         }
         Presence::Counting if told.today_minutes >= told.rule.cap_minutes => {
             "Today has all that a day can get from the rooms. Tomorrow counts again.".to_owned()
         }
         Presence::Counting => {
-            "You are in a room. What ended there stays ended until you leave it and come back.".to_owned()
+            "You are in a room. What ended there stays ended until you leave it and come back."
+                .to_owned()
         }
     }
 }

@@ -19,6 +19,7 @@ mod metrics;
 mod own_data;
 mod own_words;
 mod packaging;
+mod plans;
 mod privacy;
 mod settings;
 mod setup;

@@ -38,7 +38,7 @@ impl Rooms {
 
     /// Nobody agreed.
     pub(crate) async fn not_agreed(now: DateTime<Utc>) -> Rooms {
-        let app = TestApp::start(now).await;
+        let app = Box::pin(TestApp::start(now)).await;
         let shed = app.add_shed("Evening Shed", "check-in");
         let voice = |name| app.discord.add_voice_channel(shed.server, name);
         let (practice, stage) = (voice("practice"), voice("stage"));
@@ -138,7 +138,7 @@ impl Rooms {
 
     /// Starts the bot, which meets its server.
     pub(crate) async fn up(&mut self) {
-        self.app.up().await;
+        Box::pin(self.app.up()).await;
         self.heard = 0;
         self.next(1).await;
     }

@@ -1,8 +1,8 @@
 //! What the gateway part can be told, and why it does not open. Reading settings from files or the
 //! environment is the caller's.
 
-use std::net::{Ipv4Addr, SocketAddr};
 use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;

@@ -18,7 +18,7 @@ use crate::store::{Session, Store};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answered {
     /// It runs on.
-    RunsOn(Timer),
+    RunsOn(Box<Timer>),
     /// It had ended by then.
     HadEnded(Box<Stopped>),
 }
@@ -40,7 +40,7 @@ pub async fn run_on(
                     return Ok(Answered::HadEnded(Box::new(stopped)));
                 }
                 if timer.asked_at.is_none() {
-                    return Ok(Answered::RunsOn(timer));
+                    return Ok(Answered::RunsOn(Box::new(timer)));
                 }
                 let next = timer.next_limit(now);
                 let next = next.ok_or(Rejection::from(TimerRejection::DayLong))?;
@@ -52,7 +52,7 @@ pub async fn run_on(
                 session
                     .set_timer_limit(timer.id, next, timer.next_look())
                     .await?;
-                Ok(Answered::RunsOn(timer))
+                Ok(Answered::RunsOn(Box::new(timer)))
             })
         })
         .await

@@ -96,9 +96,7 @@ async fn look_after(
                 if let Some(ending) = timer.ending(now) {
                     end_unasked(session, &timer, ending, now).await?;
                     return Ok(match (ending, timer.server) {
-                        (Ending::Counted(_), Some(server)) => {
-                            Look::RoomEnded(server, timer.member)
-                        }
+                        (Ending::Counted(_), Some(server)) => Look::RoomEnded(server, timer.member),
                         _ => Look::Done,
                     });
                 }
@@ -127,7 +125,9 @@ pub(super) async fn end_unasked(
     match ending {
         Ending::AtLimit => end_at_limit(session, timer, now).await,
         Ending::Counted(at) => {
-            session.set_out_of_rooms(timer.member).await?;
+            if timer.asked_at.is_none() {
+                session.set_out_of_rooms(timer.member).await?;
+            }
             end_counted(session, timer, at, now).await
         }
     }

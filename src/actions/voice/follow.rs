@@ -30,7 +30,9 @@ pub async fn follow(
 ) -> Result<Vec<Later>, ActionError> {
     let happening = happening.clone();
     store
-        .write(move |session| Box::pin(async move { decide(session, happening, limit_minutes).await }))
+        .write(move |session| {
+            Box::pin(async move { decide(session, happening, limit_minutes).await })
+        })
         .await
 }
 
@@ -44,9 +46,16 @@ async fn decide(
         Happening::RoomGone { channel } => {
             session.remove_voice_room(channel).await?;
         }
-        Happening::ServerLeft { server, at } => {
+        Happening::ServerLeft {
+            server,
+            was_met,
+            at,
+        } => {
             for member in session.members_in_rooms(server).await? {
-                let seen = Seen::out_of_rooms(server, member, at);
+                let mut seen = Seen::out_of_rooms(server, member, at);
+                if was_met {
+                    seen.was_heard = WasHeard::Always;
+                }
                 seen.decide(session, limit_minutes).await?;
             }
         }
@@ -169,13 +178,19 @@ impl Seen {
             // They came from another server's rooms; that they left those is said by nobody in order.
             self.go_on(session, timer, Presence::Away).await?;
         }
-        let presence = place.as_ref().map_or(Presence::Away, |place| place.presence);
+        let presence = place
+            .as_ref()
+            .map_or(Presence::Away, |place| place.presence);
         let begins = match inside {
             None => presence == Presence::Counting,
             Some(timer) => {
                 let changes_craft = timer.state == TimerState::Running
                     && self.changes_craft(session, place.as_ref()).await?;
-                let presence = if changes_craft { Presence::Away } else { presence };
+                let presence = if changes_craft {
+                    Presence::Away
+                } else {
+                    presence
+                };
                 let begins = self.go_on(session, timer, presence).await?;
                 begins || (changes_craft && place.as_ref().is_some_and(Place::counts))
             }
@@ -255,14 +270,18 @@ impl Seen {
                 timer.resume(self.at);
             }
             Step::End(at) | Step::EndAndBegin(at) => {
-                session.set_out_of_rooms(self.member).await?;
+                // Who was asked whether they are at it still and did not say so begins nothing until they leave.
+                let begins = timer.asked_at.is_none();
+                if begins {
+                    session.set_out_of_rooms(self.member).await?;
+                }
                 // Counted up to `at`, of which the timer as it was knows.
                 timer.room = Some(RoomTime {
                     heard_at: heard_before.max(at),
                     ..room
                 });
                 end_counted(session, &timer, at, self.at).await?;
-                return Ok(matches!(step, Step::EndAndBegin(_)));
+                return Ok(begins && matches!(step, Step::EndAndBegin(_)));
             }
         }
         session.keep_room_time(&timer).await?;
@@ -281,9 +300,7 @@ impl Seen {
             return Ok(later(self.at + AGAIN_AFTER));
         }
         let day = owner.today(self.at);
-        let counted = session
-            .voice_minutes_on(self.server, owner.id, day)
-            .await?;
+        let counted = session.voice_minutes_on(self.server, owner.id, day).await?;
         let logged = session.minutes_on(owner.id, day, None).await?;
         let most_minutes = (place.rule.cap_minutes - counted).min(i64::from(DAY_MINUTES) - logged);
         if most_minutes < 1 {

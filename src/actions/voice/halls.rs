@@ -70,6 +70,8 @@ pub enum Happening {
     ServerLeft {
         /// The server.
         server: ServerId,
+        /// Whether the bot heard of everybody there until then.
+        was_met: bool,
         /// When.
         at: DateTime<Utc>,
     },
@@ -190,7 +192,16 @@ impl VoiceHalls {
             known.people = known.people + hall.people.len() - before;
             if !hall.rooms.is_empty() || !gone.is_empty() {
                 let standing = hall.tell_all();
-                known.push(server, at, Happening::Met { server, standing, gone, at });
+                known.push(
+                    server,
+                    at,
+                    Happening::Met {
+                        server,
+                        standing,
+                        gone,
+                        at,
+                    },
+                );
             }
         });
     }
@@ -266,9 +277,17 @@ impl VoiceHalls {
             known.people -= hall.people.len();
             hall.people = HashMap::new();
             hall.told = HashMap::new();
-            hall.is_met = false;
+            let was_met = std::mem::replace(&mut hall.is_met, false);
             if for_good && !hall.rooms.is_empty() {
-                known.push(server, at, Happening::ServerLeft { server, at });
+                known.push(
+                    server,
+                    at,
+                    Happening::ServerLeft {
+                        server,
+                        was_met,
+                        at,
+                    },
+                );
             }
         });
     }
@@ -305,7 +324,9 @@ impl VoiceHalls {
 
     /// Tells again how somebody in the rooms stands.
     pub fn tell_again(&self, server: ServerId, member: MemberId, at: DateTime<Utc>) {
-        self.change(Event::OfRecord, |known| known.tell_again(server, member, at));
+        self.change(Event::OfRecord, |known| {
+            known.tell_again(server, member, at);
+        });
     }
 
     /// Tells again how everybody in the server's rooms stands: what counts has changed.

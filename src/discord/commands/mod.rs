@@ -91,7 +91,9 @@ mod tests {
     #[test]
     fn commands_of_a_server_are_offered_only_there() {
         use serenity::all::InteractionContext;
-        let of_a_server = ["checkin", "habit", "join", "leave", "server", "setup", "voice"];
+        let of_a_server = [
+            "checkin", "habit", "join", "leave", "server", "setup", "voice",
+        ];
         for command in all() {
             let contexts = command.interaction_context.unwrap_or_default();
             let only_there = contexts == [InteractionContext::Guild];

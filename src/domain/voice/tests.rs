@@ -1,9 +1,13 @@
+//! Evenings in a room, by hand and by chance.
+
 use proptest::prelude::*;
 
 use super::*;
 
 fn at(text: &str) -> DateTime<Utc> {
-    format!("2026-11-18T{text}:00Z").parse().expect("an instant")
+    format!("2026-11-18T{text}:00Z")
+        .parse()
+        .expect("an instant")
 }
 
 fn begun(text: &str) -> RoomTime {
@@ -32,12 +36,20 @@ fn a_moment_counts_in_company_with_open_ears() {
     };
     for (there, usual, alone) in [
         (None, Presence::Away, Presence::Away),
-        (standing(false, true), Presence::Counting, Presence::Counting),
+        (
+            standing(false, true),
+            Presence::Counting,
+            Presence::Counting,
+        ),
         (standing(false, false), Presence::Silent, Presence::Counting),
         (standing(true, true), Presence::Silent, Presence::Silent),
         (standing(true, false), Presence::Silent, Presence::Silent),
     ] {
-        assert_eq!(Presence::of(there, VoiceRule::default()), usual, "{there:?}");
+        assert_eq!(
+            Presence::of(there, VoiceRule::default()),
+            usual,
+            "{there:?}"
+        );
         assert_eq!(Presence::of(there, alone_counts), alone, "{there:?}");
     }
 }
@@ -68,12 +80,18 @@ fn a_downtime_counts_for_who_was_there_before_and_after_ten_minutes_at_most() {
         step(&room, Presence::Counting, at("11:11")),
         Step::EndAndBegin(at("11:10"))
     );
-    assert_eq!(step(&room, Presence::Away, at("11:05")), Step::End(at("11:00")));
+    assert_eq!(
+        step(&room, Presence::Away, at("11:05")),
+        Step::End(at("11:00"))
+    );
     assert_eq!(
         step(&room, Presence::Silent, at("11:05")),
         Step::Pause(at("11:00"))
     );
-    assert_eq!(room.counted(at("10:00"), at("15:00")), TimeDelta::minutes(70));
+    assert_eq!(
+        room.counted(at("10:00"), at("15:00")),
+        TimeDelta::minutes(70)
+    );
     assert!(!room.is_lost(at("23:00")));
     assert!(room.is_lost(at("11:00") + UNHEARD_MAX));
 }
@@ -83,7 +101,10 @@ fn no_more_is_counted_than_the_cap_leaves() {
     let room = heard(RoomTime::begun(at("10:00"), 30), "12:00");
     assert!(!room.is_full(at("10:00"), at("10:29")));
     assert!(room.is_full(at("10:00"), at("10:30")));
-    assert_eq!(room.counted(at("10:00"), at("12:00")), TimeDelta::minutes(30));
+    assert_eq!(
+        room.counted(at("10:00"), at("12:00")),
+        TimeDelta::minutes(30)
+    );
 }
 
 /// What happens to somebody, and how many seconds after the thing before.

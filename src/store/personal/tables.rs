@@ -247,7 +247,10 @@ pub const TABLES: &[Table] = &[
                 ("limit_at", "the start and the limit say it"),
                 ("asked_at", "when the bot asked about it"),
                 ("look_at", "when the bot looks at it next"),
-                ("most_minutes", "what the day's cap left of a voice room when it began"),
+                (
+                    "most_minutes",
+                    "what the day's cap left of a voice room when it began",
+                ),
                 ("heard_at", "up to when the bot was there to hear"),
                 ("in_room", "whether they have left the voice rooms since"),
                 (

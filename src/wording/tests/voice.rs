@@ -56,7 +56,10 @@ fn rooms_are_chosen() {
     };
     message("voice_rooms", &voice_rooms(&rooms(), rule));
     message("voice_rooms_none", &voice_rooms(&[], rule));
-    message("voice_room_added", &voice_room_added(CHANNEL, &rooms()[..1], alone));
+    message(
+        "voice_room_added",
+        &voice_room_added(CHANNEL, &rooms()[..1], alone),
+    );
     message("voice_room_removed", &voice_room_removed(CHANNEL));
 }
 

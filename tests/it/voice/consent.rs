@@ -15,7 +15,11 @@ async fn who_has_not_agreed_leaves_no_trace() {
     assert_eq!(rooms.kept().await, [""; 0]);
     let number = "SELECT (SELECT COUNT(*) FROM timer) + (SELECT COUNT(*) FROM voice_consent)
         + (SELECT COUNT(*) FROM member) - 1 AS number";
-    assert_eq!(rooms.number(number).await, 0, "only Ada, who set it up, is known");
+    assert_eq!(
+        rooms.number(number).await,
+        0,
+        "only Ada, who set it up, is known"
+    );
 }
 
 #[tokio::test]
@@ -23,7 +27,14 @@ async fn only_who_agreed_is_counted_and_the_reply_says_what_that_means() {
     let mut rooms = Rooms::not_agreed(berlin(NOON)).await;
     let said = rooms.agree(rooms.shed.ben).await;
     assert!(said.is_ephemeral());
-    for part in ["Agreed", "guitar", "rust", "8 h at most", "/voice stop", "only"] {
+    for part in [
+        "Agreed",
+        "guitar",
+        "rust",
+        "8 h at most",
+        "/voice stop",
+        "only",
+    ] {
         assert!(said.text().contains(part), "{part}: {}", said.text());
     }
     let again = rooms.agree(rooms.shed.ben).await;
@@ -41,9 +52,13 @@ async fn who_agrees_inside_is_counted_from_then_on_and_who_stops_until_then() {
     rooms.both_enter().await;
     rooms.set("2026-11-18 12:30");
     rooms.agree(rooms.shed.ben).await;
-    rooms.set("2026-11-18 13:15");
+    rooms.look("2026-11-18 13:15").await;
     let said = rooms.ben("voice stop").await;
-    assert!(said.text().contains("not counted any more"), "{}", said.text());
+    assert!(
+        said.text().contains("not counted any more"),
+        "{}",
+        said.text()
+    );
     assert_eq!(rooms.kept().await, ["Ben 2026-11-18 guitar 45"]);
     rooms.look("2026-11-18 14:00").await;
     rooms.leave(rooms.shed.ben).await;
@@ -59,7 +74,7 @@ async fn who_agrees_inside_is_counted_from_then_on_and_who_stops_until_then() {
 async fn who_leaves_the_servers_check_in_is_not_counted_any_more() {
     let mut rooms = Rooms::at(NOON).await;
     rooms.both_enter().await;
-    rooms.set("2026-11-18 12:20");
+    rooms.look("2026-11-18 12:20").await;
     let said = rooms.ben("leave").await;
     assert!(said.text().contains("voice rooms"), "{}", said.text());
     assert_eq!(rooms.kept().await, ["Ben 2026-11-18 guitar 20"]);
@@ -67,7 +82,11 @@ async fn who_leaves_the_servers_check_in_is_not_counted_any_more() {
     rooms.ben("join").await;
     rooms.leave(rooms.shed.ben).await;
     rooms.enter(rooms.shed.ben, rooms.practice).await;
-    assert_eq!(rooms.running().await, 0, "joining is no consent to be counted");
+    assert_eq!(
+        rooms.running().await,
+        0,
+        "joining is no consent to be counted"
+    );
 }
 
 #[tokio::test]
@@ -88,7 +107,10 @@ async fn who_is_forgotten_inside_is_neither_counted_nor_known() {
     rooms.set("2026-11-18 12:20");
     let asked = rooms.ben("forget").await;
     let (discord, ben) = (&rooms.app.discord, rooms.shed.ben);
-    let form = discord.press(ben, &asked.message(), "Forget me…").await.modal();
+    let form = discord
+        .press(ben, &asked.message(), "Forget me…")
+        .await
+        .modal();
     discord.submit(ben, &form, &[("word", "forget me")]).await;
     rooms.look("2026-11-18 13:00").await;
     rooms.leave(rooms.shed.chen).await;

@@ -18,11 +18,19 @@ async fn being_alone_does_not_count_unless_the_server_says_so() {
     rooms.set("2026-11-18 13:05");
     rooms.leave(rooms.shed.ben).await;
     assert_eq!(rooms.kept().await, ["Ben 2026-11-18 guitar 30"]);
-    let said = rooms.admin("voice rooms edit", &[("alone_counts", true.into())]).await;
-    assert!(said.text().contains("Being alone counts"), "{}", said.text());
+    let said = rooms
+        .admin("voice rooms edit", &[("alone_counts", true.into())])
+        .await;
+    assert!(
+        said.text().contains("Being alone counts"),
+        "{}",
+        said.text()
+    );
     rooms.enter(rooms.shed.ben, rooms.practice).await;
     rooms.set("2026-11-18 13:25");
-    rooms.admin("voice rooms edit", &[("alone_counts", false.into())]).await;
+    rooms
+        .admin("voice rooms edit", &[("alone_counts", false.into())])
+        .await;
     rooms.set("2026-11-18 13:30");
     rooms.leave(rooms.shed.ben).await;
     assert_eq!(rooms.kept().await[1..], ["Ben 2026-11-18 guitar 20"]);
@@ -38,7 +46,11 @@ async fn bots_keep_nobody_company() {
     assert_eq!(rooms.running().await, 0);
     rooms.app.down().await;
     rooms.up().await;
-    assert_eq!(rooms.running().await, 0, "nor do those who were there before the bot");
+    assert_eq!(
+        rooms.running().await,
+        0,
+        "nor do those who were there before the bot"
+    );
     rooms.enter(rooms.shed.chen, rooms.practice).await;
     assert_eq!(rooms.running().await, 1);
 }
@@ -56,12 +68,20 @@ async fn being_deafened_does_not_count_by_whosever_choice() {
         rooms.set("2026-11-18 12:20");
         rooms.stand(ben, practice, flags).await;
         let said = rooms.ben("voice status").await;
-        assert!(said.text().contains("does not count just now"), "{}", said.text());
+        assert!(
+            said.text().contains("does not count just now"),
+            "{}",
+            said.text()
+        );
         rooms.set("2026-11-18 12:30");
         rooms.stand(ben, practice, VoiceFlags::default()).await;
         rooms.set("2026-11-18 13:00");
         rooms.leave(ben).await;
-        assert_eq!(rooms.kept().await, ["Ben 2026-11-18 guitar 50"], "{flags:?}");
+        assert_eq!(
+            rooms.kept().await,
+            ["Ben 2026-11-18 guitar 50"],
+            "{flags:?}"
+        );
     }
 }
 
@@ -73,7 +93,9 @@ async fn being_muted_counts() {
         ..VoiceFlags::default()
     };
     rooms.both_enter().await;
-    rooms.stand(rooms.shed.ben, Some(rooms.practice), muted).await;
+    rooms
+        .stand(rooms.shed.ben, Some(rooms.practice), muted)
+        .await;
     rooms.set("2026-11-18 12:20");
     rooms.leave(rooms.shed.ben).await;
     assert_eq!(rooms.kept().await, ["Ben 2026-11-18 guitar 20"]);
@@ -140,10 +162,15 @@ async fn moving_between_rooms_goes_on_and_another_craft_is_another_entry() {
 async fn less_than_a_minute_is_not_kept() {
     let mut rooms = Rooms::at(NOON).await;
     rooms.both_enter().await;
-    rooms.app.set_now(berlin(NOON) + chrono::TimeDelta::seconds(20));
+    rooms
+        .app
+        .set_now(berlin(NOON) + chrono::TimeDelta::seconds(20));
     rooms.leave(rooms.shed.ben).await;
     assert_eq!(rooms.kept().await, [""; 0]);
-    assert_eq!(rooms.number("SELECT COUNT(*) AS number FROM timer").await, 0);
+    assert_eq!(
+        rooms.number("SELECT COUNT(*) AS number FROM timer").await,
+        0
+    );
 }
 
 #[tokio::test]
@@ -183,7 +210,9 @@ async fn the_night_of_a_change_of_clocks_counts_what_went_by() {
 #[tokio::test]
 async fn a_day_gets_what_its_cap_allows_and_the_next_one_begins_anew() {
     let mut rooms = Rooms::at("2026-11-18 20:00").await;
-    rooms.admin("voice rooms edit", &[("daily_cap", "2h".into())]).await;
+    rooms
+        .admin("voice rooms edit", &[("daily_cap", "2h".into())])
+        .await;
     rooms.both_enter().await;
     rooms.set("2026-11-18 20:30");
     rooms.leave(rooms.shed.ben).await;
@@ -193,7 +222,11 @@ async fn a_day_gets_what_its_cap_allows_and_the_next_one_begins_anew() {
     assert_eq!(rooms.kept().await, expected);
     assert_eq!(rooms.running().await, 0);
     let said = rooms.ben("voice status").await;
-    assert!(said.text().contains("Tomorrow counts again"), "{}", said.text());
+    assert!(
+        said.text().contains("Tomorrow counts again"),
+        "{}",
+        said.text()
+    );
     rooms.leave(rooms.shed.ben).await;
     rooms.enter(rooms.shed.ben, rooms.practice).await;
     rooms.look("2026-11-18 23:59").await;
@@ -210,7 +243,9 @@ async fn the_next_day_begins_when_the_members_own_does() {
     let (ben, place) = (rooms.shed.ben, rooms.shed.place());
     let settings = [("day_start", 4.into())];
     rooms.app.command(ben, place, "settings", &settings).await;
-    rooms.admin("voice rooms edit", &[("daily_cap", "30m".into())]).await;
+    rooms
+        .admin("voice rooms edit", &[("daily_cap", "30m".into())])
+        .await;
     rooms.both_enter().await;
     rooms.look("2026-11-18 21:00").await;
     rooms.look("2026-11-19 03:59").await;

@@ -11,7 +11,11 @@ const NOON: &str = "2026-11-18 12:00";
 async fn rooms_are_added_listed_changed_and_removed() {
     let mut rooms = Rooms::at(NOON).await;
     let said = rooms.add(rooms.lounge, "chess").await;
-    assert!(said.text().contains("chess") && said.is_ephemeral(), "{}", said.text());
+    assert!(
+        said.text().contains("chess") && said.is_ephemeral(),
+        "{}",
+        said.text()
+    );
     let said = rooms.admin("voice rooms list", &[]).await;
     for part in ["guitar", "rust", "chess", "8 h at most"] {
         assert!(said.text().contains(part), "{part}: {}", said.text());
@@ -35,20 +39,33 @@ async fn rooms_are_added_listed_changed_and_removed() {
 async fn what_cannot_be_is_refused_and_changes_nothing() {
     let rooms = Rooms::at(NOON).await;
     for typed in ["14m", "25h", "a while", ""] {
-        let said = rooms.admin("voice rooms edit", &[("daily_cap", typed.into())]).await;
-        assert!(said.text().contains("not a cap"), "{typed}: {}", said.text());
+        let said = rooms
+            .admin("voice rooms edit", &[("daily_cap", typed.into())])
+            .await;
+        assert!(
+            said.text().contains("not a cap"),
+            "{typed}: {}",
+            said.text()
+        );
     }
     let said = rooms.add(rooms.lounge, "\u{200B}").await;
     assert!(said.text().contains("no name"), "{}", said.text());
     for number in 0..23 {
         let name = format!("room {number}");
-        let channel = rooms.app.discord.add_voice_channel(rooms.shed.server, &name);
+        let channel = rooms
+            .app
+            .discord
+            .add_voice_channel(rooms.shed.server, &name);
         let said = rooms.add(channel, "guitar").await;
         let is_full = said.text().contains("as many as there can be");
         assert_eq!(is_full, number == 22, "{number}: {}", said.text());
     }
     let said = rooms.add(rooms.practice, "singing").await;
-    assert!(said.text().contains("singing"), "a room there is can change: {}", said.text());
+    assert!(
+        said.text().contains("singing"),
+        "a room there is can change: {}",
+        said.text()
+    );
 }
 
 #[tokio::test]
@@ -58,7 +75,10 @@ async fn members_who_do_not_manage_the_server_are_refused() {
     assert!(said.text().contains("Manage Server"), "{}", said.text());
     let (ben, place) = (rooms.shed.ben, rooms.shed.place());
     let options = [("channel", rooms.lounge.into()), ("craft", "chess".into())];
-    let said = rooms.app.command(ben, place, "voice rooms add", &options).await;
+    let said = rooms
+        .app
+        .command(ben, place, "voice rooms add", &options)
+        .await;
     assert!(said.text().contains("Manage Server"), "{}", said.text());
     let number = "SELECT COUNT(*) AS number FROM voice_room";
     assert_eq!(rooms.number(number).await, 3);
@@ -95,7 +115,7 @@ async fn a_server_that_throws_the_bot_out_ends_what_runs() {
 async fn a_server_that_has_its_data_erased_has_no_rooms() {
     let mut rooms = Rooms::at(NOON).await;
     rooms.both_enter().await;
-    rooms.set("2026-11-18 12:20");
+    rooms.look("2026-11-18 12:20").await;
     let view = rooms.admin("setup", &[]).await.finished().await;
     let (discord, ada) = (&rooms.app.discord, rooms.shed.ada);
     let asked = discord.press(ada, &view, "Erase this server's data").await;
@@ -116,8 +136,14 @@ async fn time_in_one_server_is_not_seen_in_another_and_ends_when_they_go_there()
     let hall = rooms.app.discord.add_voice_channel(other.server, "hall");
     rooms.next(1).await;
     let options = [("channel", hall.into()), ("craft", "chess".into())];
-    rooms.app.command(other.ada, other.place(), "voice rooms add", &options).await;
-    rooms.app.command(rooms.shed.ben, other.place(), "voice agree", &[]).await;
+    rooms
+        .app
+        .command(other.ada, other.place(), "voice rooms add", &options)
+        .await;
+    rooms
+        .app
+        .command(rooms.shed.ben, other.place(), "voice agree", &[])
+        .await;
     rooms.both_enter().await;
     let (discord, flags) = (rooms.app.discord.clone(), standin::VoiceFlags::default());
     discord.set_voice(other.server, other.chen, Some(hall), flags);
@@ -147,10 +173,21 @@ async fn where_rooms_are_off_discord_is_not_asked_who_is_in_voice() {
         assert!(said.text().contains("off where I run"), "{}", said.text());
     }
     let options = [
-        ("channel", app.discord.add_voice_channel(shed.server, "practice").into()),
+        (
+            "channel",
+            app.discord
+                .add_voice_channel(shed.server, "practice")
+                .into(),
+        ),
         ("craft", "guitar".into()),
     ];
-    let said = app.command(shed.ada, shed.place(), "voice rooms add", &options).await;
-    assert!(said.text().contains("discord.voice_states"), "{}", said.text());
+    let said = app
+        .command(shed.ada, shed.place(), "voice rooms add", &options)
+        .await;
+    assert!(
+        said.text().contains("discord.voice_states"),
+        "{}",
+        said.text()
+    );
     assert!(!matches!(said.kind, Outcome::Failed(_)));
 }

@@ -1,3 +1,5 @@
+//! Who is told of when people come, go and move.
+
 use super::*;
 use crate::store::StoreOptions;
 
@@ -12,12 +14,12 @@ fn now() -> DateTime<Utc> {
     "2026-11-18T10:00:00Z".parse().expect("an instant")
 }
 
-fn person(channel: ChannelId) -> Option<Person> {
-    Some(Person {
+fn person(channel: ChannelId) -> Person {
+    Person {
         channel,
         deafened: false,
         is_bot: false,
-    })
+    }
 }
 
 /// Halls with two rooms, met with nobody in them.
@@ -49,7 +51,11 @@ fn told(halls: &VoiceHalls) -> Vec<(i64, Option<(i64, bool)>)> {
                 member, standing, ..
             } => told.push((member.get(), standing.as_ref().map(how))),
             Happening::Met { standing, .. } => {
-                told.extend(standing.iter().map(|(who, one)| (who.get(), Some(how(one)))));
+                told.extend(
+                    standing
+                        .iter()
+                        .map(|(who, one)| (who.get(), Some(how(one)))),
+                );
             }
             _ => {}
         }
@@ -61,13 +67,13 @@ fn told(halls: &VoiceHalls) -> Vec<(i64, Option<(i64, bool)>)> {
 #[tokio::test]
 async fn who_comes_keeps_the_others_company_and_who_goes_leaves_them_alone() {
     let halls = halls().await;
-    halls.moved(SERVER, ADA, person(ROOM), now());
+    halls.moved(SERVER, ADA, Some(person(ROOM)), now());
     assert_eq!(told(&halls), [(101, Some((1, false)))]);
-    halls.moved(SERVER, BEN, person(ROOM), now());
+    halls.moved(SERVER, BEN, Some(person(ROOM)), now());
     let mut both = told(&halls);
     both.sort_unstable();
     assert_eq!(both, [(101, Some((1, true))), (102, Some((1, true)))]);
-    halls.moved(SERVER, BEN, person(LOUNGE), now());
+    halls.moved(SERVER, BEN, Some(person(LOUNGE)), now());
     assert_eq!(told(&halls), [(102, None), (101, Some((1, false)))]);
     halls.moved(SERVER, BEN, None, now());
     assert_eq!(told(&halls), []);
@@ -76,22 +82,22 @@ async fn who_comes_keeps_the_others_company_and_who_goes_leaves_them_alone() {
 #[tokio::test]
 async fn bots_and_people_elsewhere_are_nobodys_company_and_are_not_told_of() {
     let halls = halls().await;
-    halls.moved(SERVER, ADA, person(ROOM), now());
+    halls.moved(SERVER, ADA, Some(person(ROOM)), now());
     told(&halls);
-    let bot = person(ROOM).map(|person| Person {
+    let bot = Some(Person {
         is_bot: true,
-        ..person
+        ..person(ROOM)
     });
     halls.moved(SERVER, BEN, bot, now());
     assert_eq!(told(&halls), []);
-    halls.moved(SERVER, BEN, person(OTHER), now());
+    halls.moved(SERVER, BEN, Some(person(OTHER)), now());
     assert_eq!(told(&halls), [(102, Some((2, false)))]);
 }
 
 #[tokio::test]
 async fn the_afk_channel_is_no_room_while_it_is_that() {
     let halls = halls().await;
-    halls.moved(SERVER, ADA, person(ROOM), now());
+    halls.moved(SERVER, ADA, Some(person(ROOM)), now());
     told(&halls);
     halls.afk_is(SERVER, Some(ROOM), now());
     assert_eq!(told(&halls), [(101, None)]);
@@ -102,13 +108,13 @@ async fn the_afk_channel_is_no_room_while_it_is_that() {
 #[tokio::test]
 async fn rooms_come_and_go_with_people_in_them() {
     let halls = halls().await;
-    halls.moved(SERVER, ADA, person(LOUNGE), now());
+    halls.moved(SERVER, ADA, Some(person(LOUNGE)), now());
     assert_eq!(told(&halls), []);
     halls.add_room(SERVER, LOUNGE, now());
     assert_eq!(told(&halls), [(101, Some((3, false)))]);
     halls.remove_room(SERVER, LOUNGE, now());
     assert_eq!(told(&halls), [(101, None)]);
-    halls.moved(SERVER, ADA, person(ROOM), now());
+    halls.moved(SERVER, ADA, Some(person(ROOM)), now());
     told(&halls);
     halls.channel_gone(SERVER, ROOM, now());
     assert_eq!(told(&halls), [(101, None)]);
@@ -118,8 +124,9 @@ async fn rooms_come_and_go_with_people_in_them() {
 async fn what_does_not_fit_is_told_as_a_whole_once_there_is_room() {
     let halls = halls().await;
     for turn in 0..6_000 {
-        halls.moved(SERVER, ADA, person(ROOM), now());
-        halls.moved(SERVER, BEN, person(if turn % 2 == 0 { ROOM } else { OTHER }), now());
+        halls.moved(SERVER, ADA, Some(person(ROOM)), now());
+        let channel = if turn % 2 == 0 { ROOM } else { OTHER };
+        halls.moved(SERVER, BEN, Some(person(channel)), now());
     }
     halls.moved(SERVER, BEN, None, now());
     let told = told(&halls);
@@ -130,21 +137,21 @@ async fn what_does_not_fit_is_told_as_a_whole_once_there_is_room() {
 #[tokio::test]
 async fn nobody_is_known_while_discord_has_lost_the_server() {
     let halls = halls().await;
-    halls.moved(SERVER, ADA, person(ROOM), now());
+    halls.moved(SERVER, ADA, Some(person(ROOM)), now());
     told(&halls);
     halls.server_gone(SERVER, false, now());
     assert!(!halls.is_met(SERVER));
     halls.moved(SERVER, ADA, None, now());
     halls.tell_again(SERVER, ADA, now());
     assert_eq!(told(&halls), []);
-    meet(&halls, vec![(ADA, person(ROOM).expect("somebody"))]);
+    meet(&halls, vec![(ADA, person(ROOM))]);
     assert_eq!(told(&halls), [(101, Some((1, false)))]);
 }
 
 #[tokio::test]
 async fn what_is_for_later_is_told_then_once() {
     let halls = halls().await;
-    halls.moved(SERVER, ADA, person(ROOM), now());
+    halls.moved(SERVER, ADA, Some(person(ROOM)), now());
     told(&halls);
     halls.tell_later(SERVER, ADA, now() + TimeDelta::hours(1));
     halls.tell_due(now());
