@@ -22,6 +22,7 @@ use tokio_util::task::AbortOnDropHandle;
 use crate::actions::deliver::{DeliverOptions, InFlight};
 use crate::actions::habit::{HabitPlaces, Habits, Reactions};
 use crate::actions::import::Imports;
+use crate::actions::voice::VoiceHalls;
 use crate::attachments::Attachments;
 use crate::backups::Backups;
 use crate::cards::{Fonts, Studio};
@@ -81,6 +82,7 @@ pub struct App {
     library: AbortOnDropHandle<()>,
     schedule: AbortOnDropHandle<()>,
     reactions: AbortOnDropHandle<()>,
+    rooms: AbortOnDropHandle<()>,
     backups: Option<AbortOnDropHandle<()>>,
     failed: mpsc::Receiver<Failure>,
     health_address: SocketAddr,
@@ -173,7 +175,10 @@ impl App {
         } = parts;
         let health_address = page.local_addr().context("reading the own address")?;
         let door = open_door(settings, &metrics, patience).await?;
-        let gateway = gateway::open(settings, &token, &door, patience).await?;
+        let halls = VoiceHalls::load(&store, settings.discord.voice_states).await?;
+        let hear = gateway::hear_of_voice(&halls, &clock);
+        let gateway = gateway::open(settings, &token, &door, patience, hear).await?;
+        let shards = gateway::shards(&gateway);
         let stopping = CancellationToken::new();
         let (vital, failed) = Vital::new(stopping.clone());
         let http = discord::http(&door.url(), token.expose_secret())?;
@@ -187,6 +192,9 @@ impl App {
                 studio: Arc::clone(&studio),
                 metrics: metrics.clone(),
                 habits: habits(settings, &store).await?,
+                halls,
+                is_listening: gateway::is_listening(&shards),
+                timer_limit_minutes: settings.timer.limit_minutes,
                 options: DeliverOptions {
                     at_once: settings.scheduler.deliveries_at_once,
                     answering: TimeDelta::hours(settings.check_in.answering_hours.into()),
@@ -202,7 +210,7 @@ impl App {
             attachments: attachments(settings)?,
             studio,
             metrics,
-            shards: gateway::shards(&gateway),
+            shards,
             door_url: door.url(),
             stopping,
             vital,
@@ -217,6 +225,7 @@ impl App {
         let [library, fatal_close] = gateway::connect(&shared, &token, &gateway).await?;
         let schedule = keep_schedule(&shared);
         let reactions = send_reactions(&shared);
+        let rooms = follow_halls(&shared);
         let backups = keep_backups(&shared)?;
         tracing::info!(health = %health_address, "started");
         Ok(Self {
@@ -229,6 +238,7 @@ impl App {
             library,
             schedule,
             reactions,
+            rooms,
             backups,
             failed,
             health_address,
@@ -251,6 +261,16 @@ impl App {
         self.shared.scheduler.habits.places.events()
     }
 
+    /// How many events about voice channels and their servers were dealt with since the start.
+    pub fn voice_events(&self) -> watch::Receiver<u64> {
+        self.shared.scheduler.halls.events()
+    }
+
+    /// Whether everything that happened in voice rooms is decided.
+    pub fn voice_is_settled(&self) -> bool {
+        self.shared.scheduler.halls.is_settled()
+    }
+
     /// Whether posting in a channel or thread counts.
     pub fn counts_in(&self, channel: u64) -> bool {
         let channel = ChannelId::from_u64(channel);
@@ -271,7 +291,13 @@ impl App {
 
     /// When the next thing is due, if anything is.
     pub async fn next_due(&self) -> anyhow::Result<Option<DateTime<Utc>>> {
-        Ok(self.shared.store.read().await?.next_due_at().await?)
+        Ok(self
+            .shared
+            .store
+            .read()
+            .await?
+            .next_due_at(self.shared.clock.now())
+            .await?)
     }
 
     /// When the next weekly question is due, if any is.
@@ -294,9 +320,11 @@ impl App {
     }
 
     async fn finish(self) {
+        let (scheduler, clock) = (&self.shared.scheduler, &self.shared.clock);
+        scheduler.note_heard_at_last(clock.now()).await;
         self.shared.stopping.cancel();
         // What went wrong in them was told when it did.
-        let _ = tokio::join!(self.library, self.schedule, self.reactions);
+        let _ = tokio::join!(self.library, self.schedule, self.reactions, self.rooms);
         if let Some(backups) = self.backups {
             let _ = backups.await;
         }
@@ -415,6 +443,15 @@ fn send_reactions(shared: &Shared) -> AbortOnDropHandle<()> {
     let (scheduler, clock) = (shared.scheduler.clone(), shared.clock.clone());
     shared.vital.spawn("reactions", async move {
         scheduler.react(clock).await;
+        Ok(())
+    })
+}
+
+/// The task ends, after `stopping` was cancelled, with what it is deciding.
+fn follow_halls(shared: &Shared) -> AbortOnDropHandle<()> {
+    let scheduler = shared.scheduler.clone();
+    shared.vital.spawn("voice rooms", async move {
+        scheduler.follow_halls().await;
         Ok(())
     })
 }

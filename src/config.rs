@@ -64,6 +64,8 @@ pub struct Discord {
     pub requests_per_second: u16,
     /// Whether the privileged intent for the words of messages is asked for.
     pub message_content: bool,
+    /// Whether it is asked who is in voice channels, which voice rooms need.
+    pub voice_states: bool,
 }
 
 /// `[gateway]`

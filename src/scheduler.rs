@@ -17,6 +17,7 @@ use crate::actions::habit::quiet::rest_quiet;
 use crate::actions::habit::read_back::{ReadBack, read_back};
 use crate::actions::habit::summary::summaries;
 use crate::actions::import::Imports;
+use crate::actions::voice::{self, VoiceHalls};
 use crate::actions::{ask, close, direct, letters, timer};
 use crate::cards::Studio;
 use crate::clock::Clock;
@@ -28,6 +29,8 @@ use crate::store::{Store, StoreError};
 const DRAFTS_KEPT: TimeDelta = TimeDelta::hours(24);
 /// An ended timer is kept for so long: its question can be answered by its buttons for a week.
 const TIMERS_KEPT: TimeDelta = TimeDelta::days(8);
+/// The pause before a happening in a voice room is tried again.
+const FOLLOWED_AGAIN: Duration = Duration::from_secs(1);
 /// The least pause between two looks.
 const LEAST_PAUSE: Duration = Duration::from_millis(100);
 
@@ -42,6 +45,12 @@ pub struct Scheduler {
     pub metrics: Metrics,
     /// The channels in which posting counts, and what is owed to them.
     pub habits: Habits,
+    /// Who is in which voice channel.
+    pub halls: VoiceHalls,
+    /// Whether every shard of the gateway is up: then what is not heard did not happen.
+    pub is_listening: Arc<dyn Fn() -> bool + Send + Sync>,
+    /// How long a voice room's timer runs before its member is asked, in minutes.
+    pub timer_limit_minutes: i64,
     /// Draws the cards of what is posted.
     pub studio: Arc<Studio>,
     /// How deliveries are made. Its `stop` also ends [`Scheduler::run`].
@@ -84,7 +93,10 @@ impl Scheduler {
         let closed = logged("close", close::close(&self.store, now).await);
         let asked = logged("ask", ask::ask(&self.store, now).await);
         let asked_directly = logged("ask directly", direct::ask_directly(&self.store, now).await);
-        let timers = logged("timers", timer::look_after_timers(&self.store, now).await);
+        logged("voice rooms", self.note_heard(now).await);
+        let looked = timer::look_after_timers(&self.store, now).await;
+        let timers = logged("timers", looked);
+        voice::look_again(&self.halls, &timers.rooms_ended, now);
         // Before the daily posts: what is quiet gets none.
         logged("quiet habits", rest_quiet(&self.store, now).await);
         logged("summaries", summaries(&self.store, now).await);
@@ -108,7 +120,7 @@ impl Scheduler {
             asked,
             asked_directly,
             closed,
-            timers,
+            timers: timers.timers,
             days_opened,
             read_back,
             deliveries,
@@ -130,6 +142,43 @@ impl Scheduler {
                 reactions
                     .send_some(&self.store, &self.messenger, clock.now())
                     .await;
+            }
+        }
+    }
+
+    async fn note_heard(&self, now: DateTime<Utc>) -> anyhow::Result<()> {
+        if (self.is_listening)() {
+            voice::note_heard(&self.store, &self.halls, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes once more, before the end, up to when the bot has heard of everybody in voice rooms.
+    pub async fn note_heard_at_last(&self, now: DateTime<Utc>) {
+        if (self.is_listening)() {
+            let noted = voice::note_heard_now(&self.store, &self.halls, now).await;
+            logged("voice rooms", noted.map_err(anyhow::Error::from));
+        }
+    }
+
+    /// Decides what happens in voice rooms, in order, until `options.stop` is cancelled and nothing is left.
+    pub async fn follow_halls(&self) {
+        let stop = &self.options.stop;
+        loop {
+            let followed =
+                voice::follow_halls(&self.store, &self.halls, self.timer_limit_minutes).await;
+            if let Err(error) = followed {
+                tracing::error!(%error, "what happened in a voice room could not be kept yet");
+                tokio::select! {
+                    biased;
+                    () = stop.cancelled() => return,
+                    () = tokio::time::sleep(FOLLOWED_AGAIN) => continue,
+                }
+            }
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return,
+                () = self.halls.rung() => {}
             }
         }
     }
@@ -175,7 +224,7 @@ impl Scheduler {
     /// What is overdue after a look could not be done in it: that waits for the regular time.
     async fn pause(&self, now: DateTime<Utc>) -> Duration {
         let next = match self.store.read().await {
-            Ok(mut session) => session.next_due_at().await,
+            Ok(mut session) => session.next_due_at(now).await,
             Err(error) => Err(error),
         };
         let next = logged("looking ahead", next.map_err(anyhow::Error::from));

@@ -50,6 +50,7 @@ impl Town {
         let server = discord.add_server("Evening Shed", mara);
         let channel = discord.add_text_channel(server, "check-in");
         let guitar = discord.add_text_channel(server, "guitar");
+        discord.add_voice_channel(server, "practice");
         discord.join(server, ada);
         discord.join(server, ben);
         discord.join(server, chen);

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::ActionError;
 use super::contact::{self, Contact};
 use super::direct::next_direct;
+use super::voice::setup::end_consent;
 use crate::domain::calendar::{parse_day_start_hour, parse_timezone, parse_weekday};
 use crate::domain::ids::{ChannelId, MemberId};
 use crate::domain::preferences::{MilestonePlace, Preferences, Theme};
@@ -86,11 +87,13 @@ pub enum Left {
     DirectQuestions,
     /// They had not, and were counted in its habit channels.
     Habits,
+    /// They had not, and were counted in its voice rooms.
+    Voice,
     /// Nothing.
     Nothing,
 }
 
-/// Ends that, direct questions of the server, and the counting in its habit channels. The record stays.
+/// Ends that, direct questions of the server, and the counting in its habit channels and voice rooms. The record stays.
 pub async fn leave(
     store: &Store,
     contact: Contact,
@@ -105,10 +108,12 @@ pub async fn leave(
                 session
                     .set_habit_counted(server, contact.member, false)
                     .await?;
+                let in_voice = end_consent(session, &contact, server, now).await?;
                 let left = match met.membership {
                     Some(there) if there.joined_at.is_some() => Left::CheckIn,
                     Some(there) if there.ask_by == AskBy::Direct => Left::DirectQuestions,
                     _ if habits.welcomed && habits.counted => return Ok(Left::Habits),
+                    _ if in_voice => return Ok(Left::Voice),
                     _ => return Ok(Left::Nothing),
                 };
                 session.set_joined(server, contact.member, None).await?;

@@ -37,6 +37,7 @@ pub mod setup;
 pub mod shared;
 pub mod ship;
 pub mod timer;
+pub mod voice;
 pub mod wall;
 
 use crate::domain::rejection::{HabitRejection, Rejection};

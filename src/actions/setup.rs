@@ -6,6 +6,8 @@ use super::ActionError;
 use super::ask::open_round;
 use super::contact::{self, Contact};
 use super::membership::refresh_direct;
+use super::voice::VoiceHalls;
+use super::voice::follow::leave_rooms;
 use crate::domain::calendar::{parse_timezone, parse_weekday};
 use crate::domain::check_in::{CheckIn, CheckInState, Round, RoundState};
 use crate::domain::ids::{ChannelId, RoleId, RoundId, ServerId};
@@ -187,11 +189,24 @@ pub async fn ask_now(
         .await
 }
 
-/// Erases what the bot keeps of the server; members keep their entries.
-pub async fn erase(store: &Store, server: ServerId) -> Result<(), ActionError> {
-    store
-        .write(move |session| Box::pin(async move { Ok(session.erase_server(server).await?) }))
-        .await
+/// Erases what the bot keeps of the server; members keep their entries, and what ran in its voice rooms.
+pub async fn erase(
+    store: &Store,
+    halls: &VoiceHalls,
+    server: ServerId,
+    now: DateTime<Utc>,
+) -> Result<(), ActionError> {
+    let erased = store.write(move |session| {
+        Box::pin(async move {
+            for member in session.members_in_rooms(server).await? {
+                leave_rooms(session, server, member, now).await?;
+            }
+            Ok::<_, ActionError>(session.erase_server(server).await?)
+        })
+    });
+    erased.await?;
+    halls.forget_rooms(server);
+    Ok(())
 }
 
 /// The bot was removed from a server: its question rests and what was owed is dropped.

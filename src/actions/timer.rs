@@ -10,8 +10,8 @@ mod end;
 use chrono::{DateTime, Utc};
 
 pub use answer::{Answered, as_kept, form, run_on, this_long};
-pub use ask::look_after_timers;
-pub(super) use ask::{Asking, asked, asking_now, ended, leave_asking};
+pub(super) use ask::{Asking, asked, asking_now, end_counted, ended, leave_asking};
+pub use ask::{LookedAfter, look_after_timers};
 pub use end::{Discarded, HowLong, Stopped, discard, keep_discarded, stop, stop_this};
 
 use super::ActionError;
@@ -70,6 +70,7 @@ pub async fn start(
                     started_at: now,
                     limit_minutes: request.limit_minutes,
                     started_by: request.interaction,
+                    room: None,
                 };
                 let id = session.start_timer(&timer).await?;
                 let timer = session.timer(id).await?;
@@ -104,8 +105,8 @@ async fn current(
     let Some(timer) = session.running_timer(member.id).await? else {
         return Ok(None);
     };
-    if timer.is_over(now) {
-        ask::end_by_itself(session, &timer, now).await?;
+    if let Some(ending) = timer.ending(now) {
+        ask::end_unasked(session, &timer, ending, now).await?;
         return Ok(None);
     }
     Ok(Some(timer))
@@ -123,10 +124,12 @@ async fn own_timer(
     if found.member != member {
         return Err(Rejection::NotYours.into());
     }
-    if found.state == TimerState::Running && found.is_over(now) {
-        ask::end_by_itself(session, &found, now).await?;
+    if found.state == TimerState::Running
+        && let Some(ending) = found.ending(now)
+    {
+        ask::end_unasked(session, &found, ending, now).await?;
         let ended = session.timer(timer).await?;
-        return Ok(ended.ok_or_else(|| anyhow::anyhow!("the timer just ended is not there"))?);
+        return Ok(ended.ok_or(Rejection::from(TimerRejection::DealtWith))?);
     }
     Ok(found)
 }

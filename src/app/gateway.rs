@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use edge::Door;
-use edge::gateway::{Gateway, GatewayConfig, GatewayError, ShardStanding};
+use edge::gateway::{DispatchObserver, Gateway, GatewayConfig, GatewayError, ShardStanding};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::{Patience, Shared};
+use crate::actions::voice::VoiceHalls;
+use crate::clock::Clock;
 use crate::config::{self, Settings};
 use crate::credentials;
 use crate::discord::{self, Allowance, Data};
@@ -26,11 +28,13 @@ pub(super) async fn open(
     token: &SecretString,
     door: &Door,
     patience: Patience,
+    observer: DispatchObserver,
 ) -> Result<Gateway, Failure> {
     let config = GatewayConfig {
         shards: held(&settings.gateway),
         first_backoff: patience.first_reconnect,
         max_backoff: patience.longest_reconnect,
+        observer: Some(observer),
         ..GatewayConfig::new(token.clone(), door.url())
     };
     let gateway = Gateway::open(config).await.map_err(|error| match error {
@@ -41,6 +45,23 @@ pub(super) async fn open(
     })?;
     door.answer_for(&gateway);
     Ok(gateway)
+}
+
+/// Hears of voice channels as Discord tells of them.
+pub(super) fn hear_of_voice(halls: &VoiceHalls, clock: &Clock) -> DispatchObserver {
+    let (halls, clock) = (halls.clone(), clock.clone());
+    DispatchObserver::new(move |event, data| {
+        discord::hear_of_voice(&halls, event, data, clock.now());
+    })
+}
+
+/// Whether every shard is up: then what is not heard did not happen.
+pub(super) fn is_listening(shards: &Shards) -> Arc<dyn Fn() -> bool + Send + Sync> {
+    let shards = Arc::clone(shards);
+    Arc::new(move || {
+        let standing = shards();
+        !standing.is_empty() && standing.values().all(|shard| *shard == Shard::Up)
+    })
 }
 
 /// How the shards stand, for health and watchdog.
@@ -79,6 +100,7 @@ pub(super) async fn connect(
         imports: shared.scheduler.imports.clone(),
         studio: shared.studio.clone(),
         habits: shared.scheduler.habits.clone(),
+        halls: shared.scheduler.halls.clone(),
         exports: Arc::new(Semaphore::new(EXPORTS_AT_ONCE)),
         nudge: shared.scheduler.nudge.clone(),
         allowance: Allowance {

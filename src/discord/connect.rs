@@ -36,12 +36,15 @@ pub fn http(door_url: &str, token: &str) -> anyhow::Result<Http> {
         .build())
 }
 
-/// What is listened for: servers, and messages and reactions in habit channels. Interactions come without being asked for. The
-/// words of messages are privileged: only where the setting says so.
-fn intents(may_read: MayRead) -> GatewayIntents {
-    let intents = GatewayIntents::GUILDS
+/// What is listened for: servers, messages and reactions in habit channels, and who is in voice channels. Interactions come without
+/// being asked for. The words of messages are privileged: only where the setting says so.
+fn intents(may_read: MayRead, voice: bool) -> GatewayIntents {
+    let mut intents = GatewayIntents::GUILDS
         | GatewayIntents::GUILD_MESSAGES
         | GatewayIntents::GUILD_MESSAGE_REACTIONS;
+    if voice {
+        intents |= GatewayIntents::GUILD_VOICE_STATES;
+    }
     match may_read {
         MayRead::All => intents | GatewayIntents::MESSAGE_CONTENT,
         MayRead::Addressed => intents,
@@ -61,7 +64,7 @@ pub async fn connect(door_url: &str, token: &str, data: Data) -> anyhow::Result<
         .context("registering the commands")?;
     let in_flight = TaskTracker::new();
     let metrics = data.metrics.clone();
-    let intents = intents(data.habits.may_read);
+    let intents = intents(data.habits.may_read, data.halls.is_on());
     let events = Arc::new(Events::new(data, options, in_flight.clone()));
     let client = ClientBuilder::new_with_http(http, intents)
         .event_handler_arc(Arc::clone(&events))

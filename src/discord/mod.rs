@@ -16,6 +16,7 @@ mod looks;
 mod pressure;
 mod reply;
 mod turn;
+mod voice;
 
 use std::sync::Arc;
 
@@ -24,10 +25,12 @@ use tokio::sync::{Notify, Semaphore};
 pub use connect::{Connection, connect, http};
 pub use errors::Failure;
 pub use pressure::Allowance;
+pub use voice::hear_of_voice;
 
 use crate::actions::habit::Habits;
 use crate::actions::import::Imports;
 use crate::attachments::Attachments;
+use crate::actions::voice::VoiceHalls;
 use crate::cards::Studio;
 use crate::clock::Clock;
 use crate::messenger::Messenger;
@@ -49,6 +52,8 @@ pub struct Data {
     pub studio: Arc<Studio>,
     /// The channels in which posting counts, and what is owed to them.
     pub habits: Habits,
+    /// Who is in which voice channel.
+    pub halls: VoiceHalls,
     /// Places for exports under way, each of which takes the memory of some files.
     pub exports: Arc<Semaphore>,
     /// Wakes the scheduler: something is owed that should not wait for its next look.

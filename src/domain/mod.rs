@@ -37,4 +37,5 @@ pub mod shipped;
 pub mod text;
 pub mod timer;
 mod timezone;
+pub mod voice;
 pub mod wall;

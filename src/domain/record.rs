@@ -123,6 +123,8 @@ pub enum Source {
     Message,
     /// A message in a habit channel, or a button of its daily post.
     Habit,
+    /// Time in a voice room.
+    Voice,
 }
 
 /// One piece of logged work to keep.

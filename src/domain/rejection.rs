@@ -14,6 +14,7 @@ mod own_data;
 mod own_words;
 mod shipped;
 mod timer;
+mod voice;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
@@ -30,6 +31,7 @@ pub use own_data::OwnDataRejection;
 pub use own_words::OwnWordsRejection;
 pub use shipped::ShippedRejection;
 pub use timer::TimerRejection;
+pub use voice::VoiceRejection;
 
 /// A refusal: nothing was changed, and nothing the member typed is lost by it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -305,6 +307,9 @@ pub enum Rejection {
     /// A look for entries.
     #[error(transparent)]
     Search(SearchRejection),
+    /// Something about voice rooms.
+    #[error(transparent)]
+    Voice(#[from] VoiceRejection),
     /// Something about a habit of the server.
     #[error(transparent)]
     Habit(HabitRejection),

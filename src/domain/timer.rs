@@ -1,13 +1,14 @@
 //! A timer: work that is being done now, and what it comes to when it ends.
 //!
-//! Lengths are real minutes between two instants, so a change of clocks in between neither adds nor takes any. Not here: who may end
-//! one, and what becomes of it (`actions::timer`).
+//! Lengths are real minutes between two instants, so a change of clocks in between neither adds nor takes any. A timer that a voice room
+//! runs has pauses, a most and a last word heard ([`RoomTime`]). Not here: who may end one, and what becomes of it (`actions::timer`).
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::duration::DAY_MINUTES;
 use super::ids::{CraftId, EntryId, InteractionId, MemberId, ServerId, TimerId};
 use super::record::Source;
+use super::voice::{PAUSE_MAX, RoomTime};
 
 /// How long the question about an entry that ended by itself can be answered by its buttons, in days. By hand it can be changed at
 /// any time.
@@ -61,6 +62,17 @@ pub struct Timer {
     pub started_by: InteractionId,
     /// The interaction that ended it; none when it ended by itself.
     pub ended_by: Option<InteractionId>,
+    /// What only a voice room's has.
+    pub room: Option<RoomTime>,
+}
+
+/// How a timer ends that nobody stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The question stood as long as the limit: at the limit, unconfirmed.
+    AtLimit,
+    /// A voice room's: paused for too long, at its day's cap, or not heard of. With what counted up to this instant.
+    Counted(DateTime<Utc>),
 }
 
 /// A timer past its limit, as it is asked about.
@@ -76,6 +88,8 @@ pub struct TimerPast {
     pub craft: String,
     /// Whether it can still run on.
     pub may_run_on: bool,
+    /// Where it comes from.
+    pub source: Source,
 }
 
 /// A timer to start.
@@ -101,6 +115,8 @@ pub struct NewTimer {
     pub limit_minutes: i64,
     /// See [`Timer::started_by`].
     pub started_by: InteractionId,
+    /// See [`Timer::room`].
+    pub room: Option<RoomTime>,
 }
 
 impl NewTimer {
@@ -108,12 +124,24 @@ impl NewTimer {
     pub fn limit_at(&self) -> DateTime<Utc> {
         self.started_at + TimeDelta::minutes(self.limit_minutes)
     }
+
+    /// When it has to be looked at first.
+    pub fn look_at(&self) -> DateTime<Utc> {
+        let cap_at = self
+            .room
+            .map(|room| self.started_at + TimeDelta::minutes(room.most_minutes));
+        cap_at.map_or(self.limit_at(), |cap_at| cap_at.min(self.limit_at()))
+    }
 }
 
 impl Timer {
-    /// Real minutes up to an instant, rounded half up.
+    /// Real minutes up to an instant, rounded half up; of a voice room's, those that count.
     pub fn minutes_at(&self, at: DateTime<Utc>) -> i64 {
-        ((at - self.started_at).num_seconds().max(0) + 30) / 60
+        let ran = match self.room {
+            None => at - self.started_at,
+            Some(room) => room.counted(self.started_at, at),
+        };
+        (ran.num_seconds().max(0) + 30) / 60
     }
 
     /// Until when the member can still say that it runs: as long again as the limit.
@@ -121,14 +149,58 @@ impl Timer {
         self.limit_at + TimeDelta::minutes(self.limit_minutes)
     }
 
-    /// Whether it has ended by itself by now, at its limit, whether or not anybody has looked.
+    /// How it has ended by itself by now, whether or not anybody has looked.
+    pub fn ending(&self, now: DateTime<Utc>) -> Option<Ending> {
+        let Some(room) = self.room else {
+            return (now >= self.answerable_until()).then_some(Ending::AtLimit);
+        };
+        let heard = now.min(room.heard_at);
+        if let Some(paused_at) = room.paused_at {
+            let is_over = room.is_lost(now) || room.pause_until(heard) > PAUSE_MAX;
+            return is_over.then_some(Ending::Counted(paused_at));
+        }
+        if heard >= self.answerable_until() {
+            return Some(Ending::AtLimit);
+        }
+        if room.is_full(self.started_at, heard) {
+            return Some(Ending::Counted(heard));
+        }
+        room.is_lost(now).then_some(Ending::Counted(heard))
+    }
+
+    /// Whether it has.
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {
-        now >= self.answerable_until()
+        self.ending(now).is_some()
+    }
+
+    /// When it has to be looked at next, if it is not over.
+    pub fn next_look(&self) -> DateTime<Utc> {
+        let question_at = match self.asked_at {
+            None => self.limit_at,
+            Some(_) => self.answerable_until(),
+        };
+        let Some(room) = self.room else {
+            return question_at;
+        };
+        if let Some(paused_at) = room.paused_at {
+            return paused_at + PAUSE_MAX + TimeDelta::milliseconds(1);
+        }
+        let full_at = self.started_at + room.paused + TimeDelta::minutes(room.most_minutes);
+        question_at.min(full_at)
+    }
+
+    /// Counts again after a pause: its limit moves by as much.
+    pub fn resume(&mut self, at: DateTime<Utc>) {
+        if let Some(room) = self.room {
+            self.limit_at += room.pause_until(at);
+            self.room = Some(room.resume(at));
+        }
     }
 
     /// The next limit, once the member says that it still runs: as long again; `None` when it has all that a day holds.
     pub fn next_limit(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let most = self.started_at + TimeDelta::minutes(DAY_MINUTES.into());
+        let paused = self.room.map_or(TimeDelta::zero(), |room| room.paused);
+        let most = self.started_at + paused + TimeDelta::minutes(DAY_MINUTES.into());
         let next = self.limit_at + TimeDelta::minutes(self.limit_minutes);
         (self.limit_at < most && now < most).then(|| next.min(most))
     }
@@ -162,6 +234,7 @@ mod tests {
             entry: None,
             started_by: InteractionId::from_row(1),
             ended_by: None,
+            room: None,
         }
     }
 
@@ -198,6 +271,62 @@ mod tests {
             timer.limit_at = next.unwrap();
         }
         assert_eq!(timer.next_limit(timer.limit_at), None);
+    }
+
+    #[test]
+    fn a_rooms_timer_is_looked_at_when_it_can_end_and_no_sooner_over_than_heard_of() {
+        let mut timer = timer("2026-11-18T08:00:00Z");
+        let heard = |hour: &str, most| RoomTime {
+            heard_at: at(&format!("2026-11-18T{hour}:00Z")),
+            ..RoomTime::begun(timer_began(), most)
+        };
+        timer.room = Some(heard("10:00", 600));
+        assert_eq!(timer.next_look(), timer.limit_at);
+        // Nobody knows what was after 10:10.
+        assert!(!timer.is_over(at("2026-11-18T20:00:00Z")));
+        assert_eq!(timer.minutes_at(at("2026-11-18T20:00:00Z")), 130);
+        let lost = timer.ending(at("2026-11-19T10:00:00Z"));
+        assert_eq!(lost, Some(Ending::Counted(at("2026-11-18T10:00:00Z"))));
+        timer.room = Some(heard("16:00", 600));
+        assert_eq!(
+            timer.ending(at("2026-11-18T16:00:00Z")),
+            Some(Ending::AtLimit)
+        );
+        timer.room = Some(heard("10:00", 90));
+        assert_eq!(timer.next_look(), at("2026-11-18T09:30:00Z"));
+        assert!(matches!(
+            timer.ending(at("2026-11-18T10:00:00Z")),
+            Some(Ending::Counted(_))
+        ));
+        assert_eq!(timer.minutes_at(at("2026-11-18T10:00:00Z")), 90);
+    }
+
+    #[test]
+    fn a_pause_moves_the_limit_and_one_too_long_ends_it() {
+        let mut timer = timer("2026-11-18T08:00:00Z");
+        let pause_at = at("2026-11-18T09:00:00Z");
+        let room = RoomTime::begun(timer_began(), 600).pause(pause_at);
+        timer.room = Some(RoomTime {
+            heard_at: at("2026-11-18T09:10:01Z"),
+            ..room
+        });
+        assert_eq!(timer.ending(at("2026-11-18T09:10:00Z")), None);
+        assert_eq!(
+            timer.ending(timer.next_look()),
+            Some(Ending::Counted(pause_at))
+        );
+        let limit_at = timer.limit_at;
+        timer.resume(at("2026-11-18T09:10:00Z"));
+        assert_eq!(timer.limit_at, limit_at + TimeDelta::minutes(10));
+        timer.room = timer.room.map(|room| RoomTime {
+            heard_at: timer.limit_at,
+            ..room
+        });
+        assert_eq!(timer.minutes_at(timer.limit_at), 240);
+    }
+
+    fn timer_began() -> DateTime<Utc> {
+        at("2026-11-18T08:00:00Z")
     }
 
     #[test]

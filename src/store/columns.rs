@@ -169,6 +169,7 @@ impl Word for Source {
         (Source::Habit, "habit"),
         (Source::Timer, "timer"),
         (Source::Message, "message"),
+        (Source::Voice, "voice"),
     ];
 }
 

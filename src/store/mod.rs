@@ -45,6 +45,7 @@ mod session;
 mod shipped;
 mod tidy;
 mod timers;
+mod voice;
 mod wall;
 mod writer;
 

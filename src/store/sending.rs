@@ -155,7 +155,10 @@ impl Session {
 
     /// When the next thing is due: a question, a direct question, the end of an answering window, a timer past its
     /// limit or a delivery.
-    pub async fn next_due_at(&mut self) -> Result<Option<DateTime<Utc>>, StoreError> {
+    pub async fn next_due_at(
+        &mut self,
+        now: DateTime<Utc>,
+    ) -> Result<Option<DateTime<Utc>>, StoreError> {
         let at: Option<i64> = sqlx::query_scalar(
             "SELECT MIN(at) FROM (
                  SELECT MIN(next_slot_at) AS at FROM check_in
@@ -166,6 +169,7 @@ impl Session {
                  SELECT MIN(closes_at) FROM round WHERE state = 'open'
                  UNION ALL
                  SELECT MIN(look_at) FROM timer WHERE state = 'running'
+                     AND (heard_at IS NULL OR heard_at >= look_at OR look_at > $1)
                  UNION ALL
                  SELECT MIN(next_opening_at) FROM habit WHERE next_opening_at IS NOT NULL
                  UNION ALL
@@ -173,6 +177,7 @@ impl Session {
                  UNION ALL
                  SELECT MIN(due_at) FROM delivery WHERE state = 'due') AS soon",
         )
+        .bind(ms(now))
         .fetch_one(self.connection())
         .await?;
         Ok(at.and_then(DateTime::from_timestamp_millis))

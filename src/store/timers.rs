@@ -1,13 +1,15 @@
 //! Timers, and entries that one of them made by itself.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
 use super::columns::{Columns, Word, ms};
 use super::{Session, StoreError};
 use crate::domain::ids::{CraftId, EntryId, InteractionId, MemberId, ServerId, TimerId};
+use crate::domain::record::Source;
 use crate::domain::timer::{NewTimer, Timer, TimerState};
+use crate::domain::voice::RoomTime;
 
 /// A timer under its craft's present name.
 macro_rules! timer {
@@ -41,8 +43,23 @@ impl FromRow<'_, SqliteRow> for Timer {
             entry: row.id_or_none("entry_id")?,
             started_by: row.id("interaction_id")?,
             ended_by: row.id_or_none("ended_by")?,
+            room: room(row)?,
         })
     }
+}
+
+fn room(row: &SqliteRow) -> sqlx::Result<Option<RoomTime>> {
+    if row.word::<Source>("source")? != Source::Voice {
+        return Ok(None);
+    }
+    let started_at = row.at("started_at")?;
+    Ok(Some(RoomTime {
+        paused: TimeDelta::milliseconds(row.try_get("paused_ms")?),
+        paused_at: row.at_or_none("paused_at")?,
+        most_minutes: row.try_get::<Option<i64>, _>("most_minutes")?.unwrap_or(0),
+        heard_at: row.at_or_none("heard_at")?.unwrap_or(started_at),
+        in_room: row.try_get("in_room")?,
+    }))
 }
 
 /// How a timer ended.
@@ -63,8 +80,8 @@ impl Session {
     pub async fn start_timer(&mut self, timer: &NewTimer) -> Result<TimerId, StoreError> {
         let id: i64 = sqlx::query_scalar(
             "INSERT INTO timer (member_id, craft_id, craft_name, note, server_id, source, state, started_on, started_at,
-                 limit_minutes, limit_at, look_at, interaction_id)
-             VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $10, $11) RETURNING timer_id",
+                 limit_minutes, limit_at, look_at, interaction_id, most_minutes, heard_at, in_room)
+             VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING timer_id",
         )
         .bind(timer.member.get())
         .bind(timer.craft.map(CraftId::get))
@@ -76,7 +93,11 @@ impl Session {
         .bind(ms(timer.started_at))
         .bind(timer.limit_minutes)
         .bind(ms(timer.limit_at()))
+        .bind(ms(timer.look_at()))
         .bind(timer.started_by.get())
+        .bind(timer.room.map(|room| room.most_minutes))
+        .bind(timer.room.map(|room| ms(room.heard_at)))
+        .bind(timer.room.is_some())
         .fetch_one(self.connection())
         .await?;
         Ok(TimerId::from_row(id))
@@ -123,17 +144,21 @@ impl Session {
         .await?)
     }
 
-    /// Running timers that have to be looked at by now, those due longest first, at most `limit`.
+    /// Running timers that have to be looked at by now, those due longest first, at most `limit`. A voice room's is due when its
+    /// member was heard of until then, or `unheard_since`.
     pub async fn due_timers(
         &mut self,
         now: DateTime<Utc>,
+        unheard_since: DateTime<Utc>,
         limit: i64,
     ) -> Result<Vec<Timer>, StoreError> {
         Ok(sqlx::query_as(timer!(
             "WHERE timer.state = 'running' AND timer.look_at <= $1
-             ORDER BY timer.look_at, timer.timer_id LIMIT $2"
+               AND (timer.heard_at IS NULL OR timer.heard_at >= timer.look_at OR timer.heard_at <= $2)
+             ORDER BY timer.look_at, timer.timer_id LIMIT $3"
         ))
         .bind(ms(now))
+        .bind(ms(unheard_since))
         .bind(limit)
         .fetch_all(self.connection())
         .await?)
@@ -155,17 +180,19 @@ impl Session {
         Ok(())
     }
 
-    /// Lets the timer run to another limit.
+    /// Lets the timer run to another limit, and says when to look at it next.
     pub async fn set_timer_limit(
         &mut self,
         timer: TimerId,
         limit_at: DateTime<Utc>,
+        look_at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE timer SET asked_at = NULL, limit_at = $2, look_at = $2 WHERE timer_id = $1",
+            "UPDATE timer SET asked_at = NULL, limit_at = $2, look_at = $3 WHERE timer_id = $1",
         )
         .bind(timer.get())
         .bind(ms(limit_at))
+        .bind(ms(look_at))
         .execute(self.connection())
         .await?;
         Ok(())

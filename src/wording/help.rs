@@ -38,6 +38,10 @@ const HABITS: &str = "\
 A post in one counts: done today, with the time it names; ❌ on your own message takes it back
 `/habit` binds a channel to a habit, for those who manage the server";
 
+const VOICE: &str = "\
+`/voice agree` counts your time in them, and nobody's who did not agree; `/voice stop` ends it
+`/voice rooms` chooses the channels, for those who manage the server";
+
 const PRIVACY: &str = "\
 `/privacy` says what I keep of you, `/export` gives it to you, `/forget` erases it
 Your numbers are shown to you alone, until you join a server's check-in or share them
@@ -50,6 +54,7 @@ pub fn help() -> Message {
         ("You, next to your past", PAST),
         ("The weekly question", QUESTION),
         ("Habit channels", HABITS),
+        ("Voice rooms", VOICE),
         ("Privacy", PRIVACY),
     ];
     let embed = |(title, lines): (&str, &str)| Embed {

@@ -66,7 +66,7 @@ pub fn left_direct_questions(server_name: &str) -> Message {
 pub fn left_habits(server_name: &str) -> Message {
     let row = vec![button("Count me again", Action::Join)];
     let text = format!(
-        "Nothing that you post in the habit channels of {} is counted any more. What was counted stays yours; \
+        "Nothing that you post in the habit channels of {} is counted any more, nor your time in its voice rooms. What was counted stays yours; \
          `/history` shows it, and `/forget` erases it.",
         server(server_name)
     );
@@ -76,11 +76,20 @@ pub fn left_habits(server_name: &str) -> Message {
     }
 }
 
+/// The same from somebody who was counted in its voice rooms.
+pub fn left_voice(server_name: &str) -> Message {
+    plain(format!(
+        "Your time in the voice rooms of {} is not counted any more. What was counted stays yours; `/history` shows it, \
+         and `/forget` erases it. `/voice agree` begins again.",
+        server(server_name)
+    ))
+}
+
 /// The reply to `/leave`.
 pub fn left(server_name: &str) -> Message {
     let row = vec![button("Join again", Action::Join)];
     let text = format!(
-        "You are out: nothing of yours is posted in {} from now on, nor counted in its habit channels. What you logged \
+        "You are out: nothing of yours is posted in {} from now on, nor counted in its habit channels and voice rooms. What you logged \
          stays yours, and `/log`, `/compare` and `/history` go on working for you alone.",
         server(server_name)
     );

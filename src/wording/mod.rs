@@ -37,6 +37,7 @@ mod shipped;
 mod steadiness;
 mod text;
 mod timer;
+mod voice;
 mod wall;
 mod windows;
 mod year;
@@ -89,7 +90,7 @@ pub use logging::{
 pub use looking::{Audience, Looked, nothing_yet};
 pub use membership::{
     away, away_in_week, back, joined, joined_already, left, left_direct_questions, left_habits,
-    not_away, not_away_in_week, not_joined, settings_modal, settings_view,
+    left_voice, not_away, not_away_in_week, not_joined, settings_modal, settings_view,
 };
 pub use milestone::{milestone_post, milestone_reached};
 pub use notice::{direct_closed, given_up, question_waiting, with_notices};
@@ -114,6 +115,10 @@ pub use steadiness::with_steadiness;
 pub use timer::{
     still_at_it, timer_discarded, timer_ended, timer_had_ended, timer_modal, timer_runs_on,
     timer_started, timer_status, timer_stopped,
+};
+pub use voice::{
+    VoiceTold, voice_agreed, voice_room_added, voice_room_removed, voice_rooms, voice_status,
+    voice_stopped,
 };
 pub use wall::{hung, taken_down, wall};
 pub use windows::{beside_name, daily, window, window_name};

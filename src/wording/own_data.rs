@@ -9,7 +9,8 @@ use crate::domain::own_data::ERASING_WORD;
 pub fn privacy() -> Message {
     let text = "**What I keep of you**\n\
          What you log and answer yourself: entries with their notes, lessons and links, crafts, answers, days away, your settings, \
-         and the servers you use me in with your name there. I read and keep no other message of yours. A form that was refused \
+         and the servers you use me in with your name there. I read and keep no other message of yours. Your time in a server's \
+         voice rooms only if you said `/voice agree` there, and never with whom. A form that was refused \
          is kept for 24 hours, so that you can correct it; so is what you changed, to undo it, and what you looked for, and a file for \
          `/import` until you keep it or throw it away.\n\
          \n\

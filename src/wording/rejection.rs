@@ -7,6 +7,7 @@ mod lists;
 mod own_words;
 mod shipped;
 mod timer;
+mod voice;
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
@@ -211,6 +212,7 @@ pub fn rejection(rejection: &Rejection) -> String {
         Rejection::Backfill(backfill) => lists::backfill(*backfill),
         Rejection::Search(search) => lists::search(*search),
         Rejection::Habit(refusal) => super::habit::habit_refused(refusal),
+        Rejection::Voice(rejection) => voice::sentence(rejection),
         Rejection::Letter(rejection) => letter::sentence(rejection),
         Rejection::Shipped(rejection) => shipped::sentence(rejection),
         Rejection::OwnData(rejection) => own_data(rejection),

@@ -18,6 +18,7 @@ mod places;
 mod rejection;
 mod shipped;
 mod timer;
+mod voice;
 
 use std::collections::HashSet;
 

@@ -4,11 +4,13 @@ use chrono::{DateTime, Utc};
 
 use super::logging::{CRAFT_MAX, Logged, NOTE_MAX, logged};
 use super::text::inline;
+use super::voice::silent;
 use super::{button, danger, dates, input, plain, primary};
 use crate::domain::custom_id::{Action, TimerStep};
 use crate::domain::format;
 use crate::domain::ids::TimerId;
 use crate::domain::message::{Button, Input, Message, Modal};
+use crate::domain::record::Source;
 use crate::domain::timer::{ANSWERABLE_DAYS, Timer, TimerPast};
 
 /// The reply to `/timer start`.
@@ -38,6 +40,12 @@ pub fn timer_status(timer: Option<&Timer>, now: DateTime<Utc>) -> Message {
         work(&timer.craft_name, &timer.note),
         dates::time(timer.started_at),
     );
+    let is_silent = timer.room.is_some_and(|room| room.paused_at.is_some());
+    let text = if is_silent {
+        format!("{text}\n{}", silent())
+    } else {
+        text
+    };
     if timer.asked_at.is_none() {
         return Message {
             rows: vec![running_row(timer.id)],
@@ -90,8 +98,9 @@ pub fn still_at_it(past: &TimerPast) -> Message {
     let craft = inline(&past.craft, CRAFT_MAX);
     let minutes = format::duration(past.minutes);
     let text = format!(
-        "**Still at it?** Your timer of **{craft}** has been running since {}, {minutes} and more.\n\
+        "**Still at it?** {} of **{craft}** has been running since {}, {minutes} and more.\n\
          -# Without a word from you it ends at {minutes}; that can be put right for {ANSWERABLE_DAYS} days.",
+        whose(past.source),
         dates::time(past.started_at),
     );
     Message {
@@ -104,15 +113,16 @@ pub fn still_at_it(past: &TimerPast) -> Message {
 pub fn timer_ended(past: &TimerPast) -> Message {
     let craft = inline(&past.craft, CRAFT_MAX);
     let since = dates::time(past.started_at);
+    let timer = whose(past.source);
     if past.minutes < 1 {
         return plain(format!(
-            "Your timer of **{craft}**, started {since}, ended by itself. The day it began holds 24 h already, so nothing \
+            "{timer} of **{craft}**, started {since}, ended by itself. The day it began holds 24 h already, so nothing \
              was kept of it. `/log` keeps it on another day, if it was one."
         ));
     }
     let minutes = format::duration(past.minutes);
     let text = format!(
-        "Your timer of **{craft}**, started {since}, ended by itself at {minutes}. Was it that long? \
+        "{timer} of **{craft}**, started {since}, ended by itself at {minutes}. Was it that long? \
          It counts as {minutes}, unconfirmed, until you say so."
     );
     Message {
@@ -158,6 +168,14 @@ pub fn timer_modal(timer: &Timer, minutes: i64) -> Modal {
         title: "How long was it?".to_owned(),
         action: Action::TimerModal { timer: timer.id },
         inputs: vec![time],
+    }
+}
+
+fn whose(source: Source) -> &'static str {
+    if source == Source::Voice {
+        "Your voice time"
+    } else {
+        "Your timer"
     }
 }
 

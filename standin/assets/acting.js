@@ -25,6 +25,11 @@ const ACTS = {
     if (show(await post('/dismiss', { message: button.dataset.message }))) find('#box').focus();
   },
   react: async (button) => show(await post('/react', { message: button.dataset.message, id: button.dataset.emoji })),
+  voice: async (button) => show(await post('/voice', { channel: button.dataset.channel || null })),
+  deafen: async (button) => {
+    const deafened = button.getAttribute('aria-checked') !== 'true';
+    show(await post('/voice', { channel: button.dataset.channel, deafened }));
+  },
   reveal: (button) => {
     const shown = button.getAttribute('aria-expanded') === 'true';
     button.setAttribute('aria-expanded', String(!shown));

@@ -27,6 +27,8 @@ pub struct VoiceFlags {
     pub self_deaf: bool,
     /// Says nothing, by choice.
     pub self_mute: bool,
+    /// Hears nothing, by a moderator's choice.
+    pub deaf: bool,
 }
 
 /// People and servers.
@@ -157,6 +159,11 @@ impl Standin {
     pub fn add_voice_channel(&self, server: ServerId, name: &str) -> ChannelId {
         self.shared
             .change(|world| world.add_channel(server, name, kind::VOICE))
+    }
+
+    /// Which voice channel is the server's AFK channel, if any (GUILD_UPDATE).
+    pub fn set_afk_channel(&self, server: ServerId, channel: Option<ChannelId>) {
+        self.shared.change(|world| world.set_afk(server, channel));
     }
 
     /// A public thread that `opener` opens in a channel, on no message.
@@ -291,11 +298,13 @@ impl Standin {
         let VoiceFlags {
             self_deaf,
             self_mute,
+            deaf,
         } = flags;
         let voice = channel.map(|channel| Voice {
             channel,
             self_deaf,
             self_mute,
+            deaf,
         });
         self.shared
             .change(|world| world.set_voice(server, who, voice));

@@ -161,6 +161,26 @@ impl TestApp {
         );
     }
 
+    /// Waits until the bot has dealt with so many events about voice channels and their servers since its start.
+    pub(crate) async fn heard_in_voice(&self, count: u64) {
+        let mut events = self.app.as_ref().expect("the bot runs").voice_events();
+        let heard = events.wait_for(|heard| *heard >= count);
+        let heard = tokio::time::timeout(std::time::Duration::from_secs(10), heard).await;
+        assert!(heard.is_ok(), "waited 10 s for event {count} about voice");
+    }
+
+    /// Waits until everything that happened in voice rooms is decided.
+    pub(crate) async fn voice_settled(&self) {
+        let app = self.app.as_ref().expect("the bot runs");
+        let wait = async {
+            while !app.voice_is_settled() {
+                tokio::task::yield_now().await;
+            }
+        };
+        let settled = tokio::time::timeout(std::time::Duration::from_secs(10), wait).await;
+        assert!(settled.is_ok(), "waited 10 s for voice");
+    }
+
     /// Waits until posting in the channel or thread counts.
     pub(crate) async fn thread_known(&self, channel: ChannelId) {
         self.until("the thread is known", |app| app.counts_in(channel.0))

@@ -1,8 +1,10 @@
 //! What the gateway part can be told, and why it does not open. Reading settings from files or the
 //! environment is the caller's.
 
+use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -41,6 +43,34 @@ pub struct GatewayConfig {
     pub steady_after: Duration,
     /// How long Discord has for its first word (HELLO), connecting included.
     pub hello_within: Duration,
+    /// Is told of every dispatch but READY and RESUMED when Discord sends it.
+    pub observer: Option<DispatchObserver>,
+}
+
+/// Is told of dispatches, those of one shard in the order in which Discord sends them, which a
+/// library that deals with each in a task of its own does not keep. It is called between two reads
+/// from Discord, so it has to be quick.
+#[derive(Clone)]
+pub struct DispatchObserver(Arc<Observe>);
+
+/// The event's name, as `VOICE_STATE_UPDATE`, and its data as JSON.
+type Observe = dyn Fn(&str, &str) + Send + Sync;
+
+impl DispatchObserver {
+    /// `observe` gets the event's name and its data as JSON.
+    pub fn new(observe: impl Fn(&str, &str) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(observe))
+    }
+
+    pub(super) fn tell(&self, event: &str, data: &str) {
+        (self.0)(event, data);
+    }
+}
+
+impl fmt::Debug for DispatchObserver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DispatchObserver")
+    }
 }
 
 /// Which of the bot's shards a process holds.
@@ -115,6 +145,7 @@ impl GatewayConfig {
             max_backoff: Duration::from_mins(1),
             steady_after: Duration::from_secs(30),
             hello_within: Duration::from_secs(20),
+            observer: None,
         }
     }
 

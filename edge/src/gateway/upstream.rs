@@ -208,7 +208,10 @@ impl Upstream {
                 counters.resumed.add_one();
                 tracing::info!(shard, "resumed");
             }
-            _ => {
+            event => {
+                if let Some(observer) = &self.shared.config.observer {
+                    observer.tell(event, frame.data());
+                }
                 let lost = self.link.push(Dispatch::of(frame));
                 if lost > 0 {
                     counters.lose(shard, lost);

@@ -194,3 +194,27 @@ async fn closing_ends_the_session_with_discord_and_the_library() {
     assert_eq!(library.close_code().await, 1001);
     assert_eq!(watch.stats().shards_connected, 0);
 }
+
+#[tokio::test]
+async fn an_observer_is_told_of_dispatches_in_discords_order() {
+    let mut discord = Discord::start().await;
+    let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
+    let observer = edge::gateway::DispatchObserver::new(move |event, data| {
+        let _ = told.send(format!("{event} {data}"));
+    });
+    let gateway = open(edge::gateway::GatewayConfig {
+        observer: Some(observer),
+        ..impatient(&discord)
+    })
+    .await;
+    let (mut library, mut connection) = connected(&mut discord, &gateway).await;
+    for sequence in 2..100 {
+        connection
+            .dispatch(sequence, "E", &sequence.to_string())
+            .await;
+    }
+    for sequence in 2..100 {
+        assert_eq!(heard.recv().await, Some(format!("E {sequence}")));
+        assert_eq!(library.event().await.0, sequence);
+    }
+}

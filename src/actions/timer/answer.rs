@@ -18,7 +18,7 @@ use crate::store::{Session, Store};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answered {
     /// It runs on.
-    RunsOn(Timer),
+    RunsOn(Box<Timer>),
     /// It had ended by then.
     HadEnded(Box<Stopped>),
 }
@@ -40,13 +40,19 @@ pub async fn run_on(
                     return Ok(Answered::HadEnded(Box::new(stopped)));
                 }
                 if timer.asked_at.is_none() {
-                    return Ok(Answered::RunsOn(timer));
+                    return Ok(Answered::RunsOn(Box::new(timer)));
                 }
                 let next = timer.next_limit(now);
                 let next = next.ok_or(Rejection::from(TimerRejection::DayLong))?;
-                session.set_timer_limit(timer.id, next).await?;
-                let timer = session.timer(timer.id).await?.unwrap_or(timer);
-                Ok(Answered::RunsOn(timer))
+                let timer = Timer {
+                    limit_at: next,
+                    asked_at: None,
+                    ..timer
+                };
+                session
+                    .set_timer_limit(timer.id, next, timer.next_look())
+                    .await?;
+                Ok(Answered::RunsOn(Box::new(timer)))
             })
         })
         .await

@@ -10,10 +10,11 @@ use crate::actions::ActionError;
 use crate::actions::direct::{Recheck, behind, count_attempt, was_written_to, written_this_week};
 use crate::actions::nonce::fresh_nonce;
 use crate::domain::check_in::{Delivery, DeliveryKind, NewDelivery};
-use crate::domain::ids::{MemberId, TimerId};
+use crate::domain::ids::{EntryId, MemberId, ServerId, TimerId};
 use crate::domain::notice::Notice;
 use crate::domain::record::{AskBy, DirectState};
-use crate::domain::timer::{Timer, TimerPast, TimerState};
+use crate::domain::timer::{Ending, Timer, TimerPast, TimerState};
+use crate::domain::voice::UNHEARD_MAX;
 use crate::store::{Reader, Session, Store, StoreError, TimerEnd};
 
 /// Timers looked at in one go.
@@ -37,17 +38,44 @@ impl Asking {
     }
 }
 
-/// Asks about timers past their limit, and ends those that nobody spoke for. Called again, it finds nothing left to do. Gives the
-/// number of timers dealt with.
-pub async fn look_after_timers(store: &Store, now: DateTime<Utc>) -> anyhow::Result<usize> {
-    let mut looked = 0;
+/// What one look at timers came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LookedAfter {
+    /// Timers asked about or ended.
+    pub timers: usize,
+    /// Whose time in a server's voice rooms ended though they may be in one still.
+    pub rooms_ended: Vec<(ServerId, MemberId)>,
+}
+
+/// What became of one.
+enum Look {
+    Nothing,
+    Done,
+    RoomEnded(ServerId, MemberId),
+}
+
+/// Asks about timers past their limit, and ends those that nobody spoke for. Called again, it finds nothing left to do.
+pub async fn look_after_timers(store: &Store, now: DateTime<Utc>) -> anyhow::Result<LookedAfter> {
+    let mut looked = LookedAfter::default();
+    let unheard_since = now - UNHEARD_MAX;
     loop {
-        let due = store.read().await?.due_timers(now, BATCH).await?;
+        let due = store
+            .read()
+            .await?
+            .due_timers(now, unheard_since, BATCH)
+            .await?;
         if due.is_empty() {
             return Ok(looked);
         }
         for timer in due {
-            looked += usize::from(look_after(store, timer.id, now).await?);
+            match look_after(store, timer.id, now).await? {
+                Look::Nothing => {}
+                Look::Done => looked.timers += 1,
+                Look::RoomEnded(server, member) => {
+                    looked.timers += 1;
+                    looked.rooms_ended.push((server, member));
+                }
+            }
         }
     }
 }
@@ -56,35 +84,84 @@ async fn look_after(
     store: &Store,
     timer: TimerId,
     now: DateTime<Utc>,
-) -> Result<bool, ActionError> {
+) -> Result<Look, ActionError> {
     store
         .write(move |session| {
             Box::pin(async move {
                 let timer = session.timer(timer).await?;
-                let Some(timer) = timer.filter(|timer| timer.state == TimerState::Running) else {
-                    return Ok(false);
+                let Some(mut timer) = timer.filter(|timer| timer.state == TimerState::Running)
+                else {
+                    return Ok(Look::Nothing);
                 };
-                if timer.is_over(now) {
-                    end_by_itself(session, &timer, now).await?;
-                    return Ok(true);
+                if let Some(ending) = timer.ending(now) {
+                    end_unasked(session, &timer, ending, now).await?;
+                    return Ok(match (ending, timer.server) {
+                        (Ending::Counted(_), Some(server)) => Look::RoomEnded(server, timer.member),
+                        _ => Look::Done,
+                    });
                 }
-                let look_at = timer.answerable_until();
+                if timer.asked_at.is_some() || now < timer.limit_at {
+                    session.keep_room_time(&timer).await?;
+                    return Ok(Look::Nothing);
+                }
+                timer.asked_at = Some(now);
+                let look_at = timer.next_look();
                 session.set_timer_asked(timer.id, now, look_at).await?;
-                ask(
-                    session,
-                    timer.member,
-                    &Asking::StillAtIt(past(&timer, now)),
-                    now,
-                )
-                .await?;
-                Ok(true)
+                let asking = Asking::StillAtIt(past(&timer, now));
+                ask(session, timer.member, &asking, now).await?;
+                Ok(Look::Done)
             })
         })
         .await
 }
 
+/// Ends a timer as it has ended by now though nobody stopped it.
+pub(super) async fn end_unasked(
+    session: &mut Session,
+    timer: &Timer,
+    ending: Ending,
+    now: DateTime<Utc>,
+) -> Result<(), ActionError> {
+    match ending {
+        Ending::AtLimit => end_at_limit(session, timer, now).await,
+        Ending::Counted(at) => {
+            if timer.asked_at.is_none() {
+                session.set_out_of_rooms(timer.member).await?;
+            }
+            end_counted(session, timer, at, now).await
+        }
+    }
+}
+
+/// Ends a voice room's timer with what counted up to an instant; less than a minute is not kept. One that was asked about and not
+/// answered ends at its limit.
+pub(in crate::actions) async fn end_counted(
+    session: &mut Session,
+    timer: &Timer,
+    at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), ActionError> {
+    if timer.asked_at.is_some() || at >= timer.limit_at {
+        return end_at_limit(session, timer, now).await;
+    }
+    let minutes = timer.minutes_at(at);
+    if minutes < 1 {
+        return Ok(session.remove_timer(timer.id).await?);
+    }
+    let minutes = minutes.min(room(session, timer).await?);
+    let entry = keep(session, timer, minutes, now).await?;
+    if entry.is_none() {
+        let ended = Asking::Ended(TimerPast {
+            minutes: 0,
+            ..past(timer, now)
+        });
+        leave_asking(session, timer.member, &ended, now).await?;
+    }
+    Ok(())
+}
+
 /// Ends a timer at its limit, as far as its day has room, and marks what it came to as unconfirmed. Its owner is told.
-pub(super) async fn end_by_itself(
+async fn end_at_limit(
     session: &mut Session,
     timer: &Timer,
     now: DateTime<Utc>,
@@ -92,24 +169,10 @@ pub(super) async fn end_by_itself(
     let minutes = timer
         .minutes_at(timer.limit_at)
         .min(room(session, timer).await?);
-    let entry = if minutes < 1 {
-        None
-    } else {
-        let made = make_entry(session, timer, minutes, String::new(), now).await?;
-        session.set_entry_unconfirmed(made.entry.id, true).await?;
-        Some(made.entry.id)
-    };
-    let state = match entry {
-        Some(_) => TimerState::Stopped,
-        None => TimerState::Discarded,
-    };
-    let end = TimerEnd {
-        state,
-        at: now,
-        entry,
-        by: None,
-    };
-    session.end_timer(timer.id, end).await?;
+    let entry = keep(session, timer, minutes, now).await?;
+    if let Some(entry) = entry {
+        session.set_entry_unconfirmed(entry, true).await?;
+    }
     let ended = Asking::Ended(TimerPast {
         minutes: minutes.max(0),
         ..past(timer, now)
@@ -123,6 +186,33 @@ pub(super) async fn end_by_itself(
     Ok(())
 }
 
+/// Ends a timer by itself with so many minutes, if that is any.
+async fn keep(
+    session: &mut Session,
+    timer: &Timer,
+    minutes: i64,
+    now: DateTime<Utc>,
+) -> Result<Option<EntryId>, ActionError> {
+    let entry = if minutes < 1 {
+        None
+    } else {
+        let made = make_entry(session, timer, minutes, String::new(), now).await?;
+        Some(made.entry.id)
+    };
+    let state = match entry {
+        Some(_) => TimerState::Stopped,
+        None => TimerState::Discarded,
+    };
+    let end = TimerEnd {
+        state,
+        at: now,
+        entry,
+        by: None,
+    };
+    session.end_timer(timer.id, end).await?;
+    Ok(entry)
+}
+
 fn past(timer: &Timer, now: DateTime<Utc>) -> TimerPast {
     TimerPast {
         timer: timer.id,
@@ -130,6 +220,7 @@ fn past(timer: &Timer, now: DateTime<Utc>) -> TimerPast {
         minutes: timer.minutes_at(timer.limit_at),
         craft: timer.craft_name.clone(),
         may_run_on: timer.next_limit(now).is_some(),
+        source: timer.source,
     }
 }
 

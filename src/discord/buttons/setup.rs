@@ -122,7 +122,7 @@ pub(super) async fn erase(turn: &Turn<'_>, confirm: Confirm) -> Result<(), Failu
     match confirm {
         Confirm::Ask => turn.show(wording::erase_asked_back(&name)).await,
         Confirm::Confirmed => {
-            setup::erase(&turn.data.store, server).await?;
+            setup::erase(&turn.data.store, &turn.data.halls, server, turn.now).await?;
             turn.show(wording::erased(&name)).await
         }
     }

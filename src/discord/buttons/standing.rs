@@ -33,6 +33,7 @@ pub(in crate::discord) async fn leave(turn: &Turn<'_>) -> Result<(), Failure> {
         Left::CheckIn => wording::left(&name),
         Left::DirectQuestions => wording::left_direct_questions(&name),
         Left::Habits => wording::left_habits(&name),
+        Left::Voice => wording::left_voice(&name),
         Left::Nothing => wording::not_joined(&name),
     };
     turn.reply(message).await

@@ -26,6 +26,7 @@ mod settings;
 mod setup;
 mod shipped;
 mod timer;
+mod voice;
 mod year;
 
 use super::Command;
@@ -56,6 +57,7 @@ pub(super) fn all() -> Vec<Command> {
         server::server(),
         setup::setup(),
         habit::habit(),
+        voice::voice(),
         privacy::privacy(),
         export::export(),
         forget::forget(),
@@ -130,7 +132,9 @@ mod tests {
     #[test]
     fn commands_of_a_server_are_offered_only_there() {
         use serenity::all::InteractionContext;
-        let of_a_server = ["checkin", "habit", "join", "leave", "server", "setup"];
+        let of_a_server = [
+            "checkin", "habit", "join", "leave", "server", "setup", "voice",
+        ];
         for command in all() {
             let contexts = command.interaction_context.unwrap_or_default();
             let only_there = contexts == [InteractionContext::Guild];

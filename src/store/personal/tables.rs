@@ -296,6 +296,8 @@ pub const TABLES: &[Table] = &[
                 column("state", Kind::Text),
                 shown("day", "started_on", "started_on", Kind::Text),
                 column("started_at", Kind::Instant),
+                column("paused_ms", Kind::Number),
+                column("paused_at", Kind::Instant),
                 column("limit_minutes", Kind::Number),
                 column("ended_at", Kind::Instant),
                 shown("entry", "entry_id", "entry_id", Kind::Id),
@@ -307,6 +309,12 @@ pub const TABLES: &[Table] = &[
                 ("limit_at", "the start and the limit say it"),
                 ("asked_at", "when the bot asked about it"),
                 ("look_at", "when the bot looks at it next"),
+                (
+                    "most_minutes",
+                    "what the day's cap left of a voice room when it began",
+                ),
+                ("heard_at", "up to when the bot was there to hear"),
+                ("in_room", "whether they have left the voice rooms since"),
                 (
                     "interaction_id",
                     "Discord's number of the command that started it",
@@ -412,6 +420,19 @@ pub const TABLES: &[Table] = &[
                 column("milestone_server_id", Kind::Id),
                 column("milestone_channel_id", Kind::Id),
                 column("next_explain_at", Kind::Instant),
+            ],
+            left_out: &[("member_id", WHOSE)],
+        }),
+    },
+    Table {
+        name: "voice_consent",
+        export: Export::As(Section {
+            name: "voice_rooms",
+            key: "server_id",
+            joins: "",
+            columns: &[
+                column("server_id", Kind::Id),
+                column("agreed_at", Kind::Instant),
             ],
             left_out: &[("member_id", WHOSE)],
         }),

@@ -31,6 +31,7 @@ fn timer(note: &str) -> Timer {
         entry: None,
         started_by: InteractionId::from_row(1),
         ended_by: None,
+        room: None,
     }
 }
 
@@ -41,6 +42,7 @@ fn past(minutes: i64) -> TimerPast {
         minutes,
         craft: "guitar".to_owned(),
         may_run_on: true,
+        source: Source::Timer,
     }
 }
 

@@ -15,10 +15,12 @@ use super::names::Names;
 use super::routes::Where;
 use super::snapshot::{self, Viewer};
 use super::{State, values};
+use crate::VoiceFlags;
 use crate::ids::ChannelId;
 use crate::people::Place;
 use crate::people::outcome::{InteractionOutcome, Outcome};
 use crate::world::attachments::Upload;
+use crate::world::model::channel_kind;
 
 /// Discord's limit on a message.
 const MESSAGE_CHARS: usize = 2_000;
@@ -117,6 +119,36 @@ pub(super) async fn say(Held(state): Held<Arc<State>>, Json(act): Request<Say>) 
     state
         .standin
         .try_post(viewer.who, viewer.channel, &body, files)?;
+    Ok(done())
+}
+
+#[derive(Deserialize)]
+pub(super) struct Enter {
+    /// The voice channel; none to leave voice.
+    channel: Option<String>,
+    #[serde(default)]
+    deafened: bool,
+}
+
+/// Enters a voice channel, leaves it, or stops hearing there.
+pub(super) async fn voice(Held(state): Held<Arc<State>>, Json(act): Request<Enter>) -> Acted {
+    let (viewer, enter) = act.parts(&state)?;
+    let channel = enter.channel.and_then(|id| id.parse::<ChannelId>().ok());
+    let flags = VoiceFlags {
+        self_deaf: enter.deafened,
+        ..VoiceFlags::default()
+    };
+    let server = state.standin.shared.read(|world| {
+        let asked = world.channels.get(&channel.unwrap_or(viewer.channel))?;
+        let is_voice = channel.is_none() || asked.kind == channel_kind::VOICE;
+        asked
+            .server
+            .filter(|_| is_voice && snapshot::can_see(world, viewer.who, asked.id))
+    });
+    let Some(server) = server else {
+        return Err(refused("There is no such voice channel."));
+    };
+    state.standin.set_voice(server, viewer.who, channel, flags);
     Ok(done())
 }
 

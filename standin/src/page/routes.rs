@@ -41,6 +41,7 @@ pub(super) fn routes(state: Arc<State>) -> Router {
         .route("/submit", post(acting::submit))
         .route("/dismiss", post(on_message::dismiss))
         .route("/react", post(on_message::react))
+        .route("/voice", post(acting::voice))
         .route("/clock", post(hosting::clock))
         .route("/action", post(hosting::action))
         .route("/fault", post(hosting::fault))

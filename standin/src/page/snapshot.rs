@@ -62,6 +62,16 @@ pub(crate) struct ChannelEntry {
     pub(crate) is_archived: bool,
     pub(crate) last: Option<MessageId>,
     pub(crate) threads: Vec<ChannelEntry>,
+    /// Who is in it, for a voice channel.
+    pub(crate) voice: Option<VoiceEntry>,
+}
+
+pub(crate) struct VoiceEntry {
+    pub(crate) people: Vec<String>,
+    pub(crate) is_afk: bool,
+    /// Whether the viewer is in it, and whether they hear nothing then.
+    pub(crate) has_viewer: bool,
+    pub(crate) is_deafened: bool,
 }
 
 /// A message with what is drawn around it.
@@ -211,7 +221,33 @@ fn entry(world: &World, who: UserId, channel: &Channel) -> ChannelEntry {
             .into_iter()
             .rev()
             .collect(),
+        voice: voice(world, who, channel),
     }
+}
+
+fn voice(world: &World, who: UserId, channel: &Channel) -> Option<VoiceEntry> {
+    let server = channel.server.filter(|_| channel.kind == kind::VOICE)?;
+    let place = world.servers.get(&server)?;
+    let inside = place.members.iter().filter_map(|(member, there)| {
+        let voice = there.voice.filter(|voice| voice.channel == channel.id)?;
+        Some((*member, voice))
+    });
+    let inside: Vec<_> = inside.collect();
+    let viewer = inside.iter().find(|(member, _)| *member == who);
+    let names = inside.iter().map(|(member, voice)| {
+        let name = world.display_name(*member, Some(server));
+        if voice.self_deaf || voice.deaf {
+            format!("{name} (deafened)")
+        } else {
+            name
+        }
+    });
+    Some(VoiceEntry {
+        people: names.collect(),
+        is_afk: place.afk == Some(channel.id),
+        has_viewer: viewer.is_some(),
+        is_deafened: viewer.is_some_and(|(_, voice)| voice.self_deaf),
+    })
 }
 
 /// A sign, or the name of an icon.

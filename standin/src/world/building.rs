@@ -78,6 +78,7 @@ impl World {
             members: BTreeMap::new(),
             banned: HashSet::new(),
             channels: Vec::new(),
+            afk: None,
             unavailable: false,
         };
         self.servers.insert(id, server);

@@ -54,6 +54,8 @@ pub(crate) struct Server {
     pub(crate) members: BTreeMap<UserId, Member>,
     pub(crate) banned: HashSet<UserId>,
     pub(crate) channels: Vec<ChannelId>,
+    /// Where Discord moves those to who do nothing in voice for long.
+    pub(crate) afk: Option<ChannelId>,
     pub(crate) unavailable: bool,
 }
 
@@ -70,6 +72,7 @@ pub(crate) struct Voice {
     pub(crate) channel: ChannelId,
     pub(crate) self_deaf: bool,
     pub(crate) self_mute: bool,
+    pub(crate) deaf: bool,
 }
 
 pub(crate) struct Role {

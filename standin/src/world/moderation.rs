@@ -8,7 +8,7 @@ use super::World;
 use super::model::Voice;
 use super::render::instant;
 use crate::gateway::intents::{GUILD_MEMBERS, GUILD_MODERATION, GUILDS, VOICE_STATES};
-use crate::ids::{RoleId, ServerId, UserId};
+use crate::ids::{ChannelId, RoleId, ServerId, UserId};
 
 impl World {
     pub(crate) fn join(&mut self, server: ServerId, who: UserId) {
@@ -21,6 +21,7 @@ impl World {
     }
 
     pub(crate) fn leave(&mut self, server: ServerId, who: UserId) {
+        self.leave_voice(server, who);
         let gone = self
             .servers
             .get_mut(&server)
@@ -123,6 +124,34 @@ impl World {
         } else {
             self.tell_of_server(server);
         }
+    }
+
+    pub(crate) fn set_afk(&mut self, server: ServerId, channel: Option<ChannelId>) {
+        let Some(place) = self.servers.get_mut(&server) else {
+            return;
+        };
+        place.afk = channel;
+        let data = Self::server_json(place);
+        self.emit("GUILD_UPDATE", GUILDS, Some(server), || data);
+    }
+
+    /// Takes someone out of voice, if they are in it.
+    pub(crate) fn leave_voice(&mut self, server: ServerId, who: UserId) {
+        let place = self.servers.get(&server);
+        let member = place.and_then(|place| place.members.get(&who));
+        if member.is_some_and(|member| member.voice.is_some()) {
+            self.set_voice(server, who, None);
+        }
+    }
+
+    /// Everyone in this voice channel.
+    pub(crate) fn in_voice(&self, server: ServerId, channel: ChannelId) -> Vec<UserId> {
+        let place = self.servers.get(&server);
+        let members = place.into_iter().flat_map(|place| &place.members);
+        members
+            .filter(|(_, member)| member.voice.is_some_and(|voice| voice.channel == channel))
+            .map(|(who, _)| *who)
+            .collect()
     }
 
     pub(crate) fn set_voice(&mut self, server: ServerId, who: UserId, voice: Option<Voice>) {

@@ -14,7 +14,7 @@ impl World {
             "id": server.id, "name": server.name, "owner_id": server.owner,
             "icon": null, "description": null, "home_header": null, "splash": null,
             "discovery_splash": null, "features": [], "banner": null, "application_id": null,
-            "region": "deprecated", "afk_channel_id": null, "afk_timeout": 300,
+            "region": "deprecated", "afk_channel_id": server.afk, "afk_timeout": 300,
             "system_channel_id": null, "system_channel_flags": 0,
             "widget_enabled": false, "widget_channel_id": null,
             "verification_level": 0, "roles": Self::roles_json(server),
@@ -78,10 +78,16 @@ impl World {
         out
     }
 
-    /// The voice state of a member who is in a voice channel, as GUILD_CREATE lists it.
+    /// The voice state of a member who is in a voice channel, as GUILD_CREATE lists it: the server
+    /// and the member stand beside it there.
     fn voice_json(&self, server: ServerId, who: UserId) -> Option<Value> {
         self.servers.get(&server)?.members.get(&who)?.voice?;
-        Some(self.voice_event_json(server, who))
+        let mut state = self.voice_event_json(server, who);
+        if let Some(fields) = state.as_object_mut() {
+            fields.remove("guild_id");
+            fields.remove("member");
+        }
+        Some(state)
     }
 
     /// The voice state as VOICE_STATE_UPDATE brings it; its channel is null after leaving.
@@ -91,7 +97,7 @@ impl World {
         json!({
             "guild_id": server, "user_id": who, "channel_id": voice.map(|v| v.channel),
             "member": self.member_json(server, who), "session_id": format!("voice-{who}"),
-            "deaf": false, "mute": false, "self_video": false, "suppress": false,
+            "deaf": voice.is_some_and(|v| v.deaf), "mute": false, "self_video": false, "suppress": false,
             "self_deaf": voice.is_some_and(|v| v.self_deaf),
             "self_mute": voice.is_some_and(|v| v.self_mute),
             "request_to_speak_timestamp": null,

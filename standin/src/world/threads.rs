@@ -201,6 +201,14 @@ impl World {
             self.emit("THREAD_DELETE", GUILDS, server, || short);
         } else {
             self.emit("CHANNEL_DELETE", GUILDS, server, || whole.clone());
+            if let Some(server) = server {
+                for who in self.in_voice(server, id) {
+                    self.set_voice(server, who, None);
+                }
+                if let Some(place) = self.servers.get_mut(&server) {
+                    place.afk = place.afk.filter(|afk| *afk != id);
+                }
+            }
         }
         Some(whole)
     }

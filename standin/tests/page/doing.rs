@@ -298,3 +298,38 @@ async fn a_messages_menu_has_the_bots_commands_for_messages_and_hands_them_over(
     let refused = running.act(running.mia, "/app", on).await;
     assert_eq!(refused["why"], "Not sent: there is no command Nothing.");
 }
+
+#[tokio::test]
+async fn people_enter_voice_channels_and_stop_hearing_there() {
+    let running = Running::with_bot().await;
+    let server = running.server;
+    let voice = running.standin.add_voice_channel(server, "practice");
+    let lounge = running.standin.add_voice_channel(server, "lounge");
+    running.standin.set_afk_channel(server, Some(lounge));
+    let page = running.seen_by(running.mia).await;
+    assert!(page.contains("Enter<span class=\"sr\"> practice"), "{page}");
+    assert!(page.contains("AFK channel"));
+    let enter = json!({"channel": voice.to_string()});
+    assert_eq!(
+        running.act(running.mia, "/voice", enter).await["kind"],
+        "done"
+    );
+    let deafen = json!({"channel": voice.to_string(), "deafened": true});
+    running.act(running.mia, "/voice", deafen).await;
+    let page = running.seen_by(running.mia).await;
+    assert!(
+        page.contains("(deafened)") && page.contains("Leave<span"),
+        "{page}"
+    );
+    let seen = running.seen_by(running.tom).await;
+    assert!(seen.contains("(deafened)") && !seen.contains("Leave<span"));
+    running
+        .act(running.mia, "/voice", json!({"channel": null}))
+        .await;
+    assert!(!running.seen_by(running.mia).await.contains("(deafened)"));
+    let text = json!({"channel": running.general.to_string()});
+    assert_eq!(
+        running.act(running.mia, "/voice", text).await["kind"],
+        "refused"
+    );
+}

@@ -110,3 +110,41 @@ async fn the_gateway_closes_with_the_code_asked_for() {
     scene.standin.close_gateway(4000);
     assert_eq!(socket.next().await["closed"], 4000);
 }
+
+#[tokio::test]
+async fn voice_is_told_as_discord_tells_it() {
+    let scene = scene().await;
+    let voice = scene.standin.add_voice_channel(scene.server, "practice");
+    let mut socket = scene.connect().await;
+    let flags = standin::VoiceFlags {
+        deaf: true,
+        ..standin::VoiceFlags::default()
+    };
+    scene
+        .standin
+        .set_voice(scene.server, scene.ada, Some(voice), flags);
+    let told = socket.event("VOICE_STATE_UPDATE").await;
+    assert_eq!(told["channel_id"], voice.to_string());
+    assert_eq!(told["guild_id"], scene.server.to_string());
+    assert_eq!(
+        (&told["deaf"], &told["self_deaf"]),
+        (&json!(true), &json!(false))
+    );
+    assert_eq!(told["member"]["user"]["id"], scene.ada.to_string());
+    scene.standin.set_afk_channel(scene.server, Some(voice));
+    let changed = socket.event("GUILD_UPDATE").await;
+    assert_eq!(changed["afk_channel_id"], voice.to_string());
+
+    scene.standin.begin_outage(scene.server);
+    scene.standin.end_outage(scene.server);
+    let met = socket.event("GUILD_CREATE").await;
+    assert_eq!(met["afk_channel_id"], voice.to_string());
+    let state = &met["voice_states"][0];
+    assert_eq!(state["user_id"], scene.ada.to_string());
+    // The server and the member stand beside it there.
+    assert!(state.get("guild_id").is_none() && state.get("member").is_none());
+
+    scene.standin.delete_channel(voice);
+    socket.event("CHANNEL_DELETE").await;
+    assert!(socket.event("VOICE_STATE_UPDATE").await["channel_id"].is_null());
+}

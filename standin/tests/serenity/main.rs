@@ -167,6 +167,7 @@ async fn every_event_parses() {
     standin.react(ada, general, said.id, "👍");
     standin.unreact(ada, general, said.id, "👍");
     standin.set_voice(server, grace, Some(voice), VoiceFlags::default());
+    standin.set_afk_channel(server, Some(voice));
     standin.begin_outage(server);
     standin.end_outage(server);
     standin.set_voice(server, grace, None, VoiceFlags::default());

@@ -17,6 +17,7 @@ use yesteryou::actions::import::Imports;
 use yesteryou::actions::log_work::{LogWork, log_work};
 use yesteryou::actions::membership::join;
 use yesteryou::actions::setup::{self, SetupChange, meet_server};
+use yesteryou::actions::voice::VoiceHalls;
 use yesteryou::cards::{Fonts, Studio};
 use yesteryou::domain::check_in::{Delivery, DeliveryKind, Round};
 use yesteryou::domain::habit::MayRead;
@@ -81,9 +82,13 @@ impl Post {
             .proxy(discord.api_url())
             .ratelimiter_disabled(true)
             .build();
+        let halls = VoiceHalls::load(&store, true).await.expect("readable");
         let scheduler = Scheduler {
             imports: Imports::new(store.clone()),
             store,
+            halls,
+            is_listening: Arc::new(|| true),
+            timer_limit_minutes: 240,
             messenger: Messenger::new(Arc::new(http)),
             metrics: Metrics::default(),
             habits: Habits {

@@ -220,7 +220,13 @@ async fn a_message_for_a_record_that_was_erased_meanwhile_is_taken_back() {
     let scheduler = post.scheduler.clone();
     let tick = tokio::spawn(async move { scheduler.tick(SLOT).await });
     held.reached(1).await;
-    let erased = yesteryou::actions::setup::erase(post.store(), server_id(post.server)).await;
+    let erased = yesteryou::actions::setup::erase(
+        post.store(),
+        &post.scheduler.halls,
+        server_id(post.server),
+        post.now(),
+    )
+    .await;
     erased.expect("erased");
     held.release();
     tick.await.expect("no panic");

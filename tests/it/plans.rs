@@ -1,0 +1,105 @@
+//! Every query about timers, voice rooms and habits finds its rows by an index: the SQL is read from the store's files, so that a
+//! query that somebody adds is looked at too.
+
+use std::path::{Path, PathBuf};
+
+use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection};
+use tempfile::TempDir;
+use yesteryou::store::{Store, StoreOptions};
+
+const FILES: &[&str] = &[
+    "timers.rs",
+    "voice.rs",
+    "habits.rs",
+    "habit_posts.rs",
+    "habit_openings.rs",
+];
+
+/// Tables that are read as a whole, once at the start or because they are small, by the beginning of their query.
+const WHOLE: &[&str] = &[
+    "SELECT * FROM voice_room ORDER BY channel_id",
+    "SELECT habit_channel.*, habit.server_id FROM habit_channel",
+];
+
+#[tokio::test]
+async fn queries_of_timers_voice_rooms_and_habits_use_an_index() {
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("yesteryou.sqlite");
+    let store = Store::open(&path, StoreOptions::default()).await;
+    store.expect("opens").close().await;
+    let mut file = connect(&path).await;
+    let tables: Vec<String> =
+        sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table'")
+            .fetch_all(&mut file)
+            .await
+            .expect("a schema");
+    let (mut looked_at, mut found) = (0, Vec::new());
+    for name in FILES {
+        let source = std::fs::read_to_string(stored(name)).expect("it is there");
+        for sql in queries(&source) {
+            looked_at += 1;
+            if WHOLE.iter().any(|known| sql.starts_with(known)) {
+                continue;
+            }
+            let plan = plan(&mut file, &sql).await;
+            let scanned = plan.iter().find(|step| {
+                let step = step.as_str();
+                let table = step
+                    .strip_prefix("SCAN ")
+                    .and_then(|rest| rest.split(' ').next());
+                table.is_some_and(|table| tables.iter().any(|known| known == table))
+                    && !step.contains("USING")
+            });
+            if let Some(step) = scanned {
+                found.push(format!("{name}: {step}\n{sql}"));
+            }
+        }
+    }
+    assert!(
+        found.is_empty(),
+        "These queries read a table as a whole.\n\
+         What to do: an index for each in a migration, or, where reading all of it is meant, its beginning in WHOLE here.\n\n{}",
+        found.join("\n\n")
+    );
+    assert!(looked_at > 60, "only {looked_at} queries were found");
+}
+
+fn stored(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("src/store")
+        .join(name)
+}
+
+async fn connect(path: &Path) -> SqliteConnection {
+    let url = format!("sqlite://{}", path.display());
+    SqliteConnection::connect(&url).await.expect("it opens")
+}
+
+async fn plan(file: &mut SqliteConnection, sql: &str) -> Vec<String> {
+    let explained = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")))
+        .fetch_all(file)
+        .await
+        .unwrap_or_else(|error| panic!("{error}\n{sql}"));
+    explained.iter().map(|row| row.get("detail")).collect()
+}
+
+/// The statements among a file's texts; those of a timer under its craft's name are put together as the store does it.
+fn queries(source: &str) -> Vec<String> {
+    let texts: Vec<&str> = source.split('"').skip(1).step_by(2).collect();
+    let timers = texts
+        .iter()
+        .find(|text| text.starts_with("SELECT timer.*"))
+        .copied()
+        .unwrap_or_default();
+    texts
+        .iter()
+        .filter_map(|text| {
+            if text.starts_with("WHERE timer.") {
+                return Some(format!("{timers}{text}"));
+            }
+            let is_query = ["SELECT ", "UPDATE ", "DELETE ", "INSERT "];
+            let is_query = is_query.iter().any(|word| text.starts_with(word));
+            (is_query && *text != timers).then(|| (*text).to_owned())
+        })
+        .collect()
+}
