@@ -61,8 +61,17 @@ pub(super) async fn check_entries(
     else {
         return Err(Rejection::EntriesTooMany { free_at: None }.into());
     };
-    // With this one and those after it there would be one too many.
-    let kept_at = session.entry_kept_at(member, older).await?;
+    check_kept_at(session.entry_kept_at(member, older).await?, now)
+}
+
+/// How many entries come after the one that must be a day old, where there is to be room for one more.
+pub(super) const OLDER: i64 = ENTRIES_A_DAY_MAX - 1;
+
+/// Whether there is room, by when the entry was kept that would be one too many with those after it and the new ones.
+pub(super) fn check_kept_at(
+    kept_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<(), ActionError> {
     let free_at = kept_at.map(|kept_at| kept_at + TimeDelta::hours(24));
     match free_at {
         Some(free_at) if free_at > now => Err(Rejection::EntriesTooMany {

@@ -43,11 +43,8 @@ pub async fn week_of(
     let mut history = session
         .history(member, visible, craft, days, then_until(period))
         .await?;
-    history.dead_end_minutes = session
-        .dead_end_minutes(member, visible, craft, period.range)
-        .await?;
-    history.grounds = session
-        .grounds(member, visible, craft, Some(period.range))
+    (history.dead_end_minutes, history.grounds) = session
+        .dead_ends_and_grounds(member, visible, craft, period.range)
         .await?;
     Ok(Week {
         comparison: compare(period, &history),

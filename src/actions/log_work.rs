@@ -1,6 +1,6 @@
 //! `/log`: one piece of work, kept.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::ActionError;
 use super::bounds;
@@ -13,7 +13,7 @@ use crate::domain::comparison::Comparison;
 use crate::domain::duration::{Minutes, check_day};
 use crate::domain::ids::{InteractionId, MemberId};
 use crate::domain::lesson::LessonSource;
-use crate::domain::record::{CRAFTS_MAX, Craft, Entry, NewEntry, Outcome, Source};
+use crate::domain::record::{CRAFTS_MAX, Craft, Entry, Member, NewEntry, Outcome, Source};
 use crate::domain::rejection::Rejection;
 use crate::domain::text::{CraftName, Lesson, Link, Note, nearest_name};
 use crate::store::{Session, Store, StoreError, Visible};
@@ -50,8 +50,10 @@ pub struct Logged {
     pub new_craft: bool,
     /// An older craft that a new one looks like.
     pub meant: Option<Craft>,
-    /// This week so far next to the same part of the past.
-    pub week: Comparison,
+    /// This week so far next to the same part of the past; nothing where the record cannot be read just now.
+    pub week: Option<Comparison>,
+    /// The member's today.
+    pub today: NaiveDate,
 }
 
 /// The texts of an entry, parsed.
@@ -80,26 +82,35 @@ pub(super) async fn log_from(
     now: DateTime<Utc>,
 ) -> Result<Logged, ActionError> {
     let parsed = parse(&request)?;
-    store
-        .write(move |session| {
-            Box::pin(async move {
-                let met = contact::meet(session, &request.contact, now).await?;
-                let again = session.entries_of_interaction(request.interaction).await?;
-                let (entry, new_craft, meant) = match again.into_iter().next() {
-                    Some(entry) => (entry, false, None),
-                    None => keep(session, &request, source, parsed, &met, now).await?,
-                };
-                let period = so_far(&met.member, now);
-                let week = comparison_of(session, met.member.id, Visible::All, period).await?;
-                Ok(Logged {
-                    entry,
-                    new_craft,
-                    meant,
-                    week,
-                })
-            })
+    let kept = store.write(move |session| {
+        Box::pin(async move {
+            let met = contact::meet(session, &request.contact, now).await?;
+            let kept = keep(session, &request, source, parsed, &met, now).await?;
+            Ok::<_, ActionError>((met.member, kept))
         })
-        .await
+    });
+    let (member, (entry, new_craft, meant)) = kept.await?;
+    // It is kept, whatever becomes of what is told with it; and those who wait to write do not wait for this.
+    let week = week_so_far(store, &member, now).await;
+    let week = week
+        .inspect_err(|error| tracing::error!(%error, "a week could not be told"))
+        .ok();
+    Ok(Logged {
+        entry,
+        new_craft,
+        meant,
+        week,
+        today: member.today(now),
+    })
+}
+
+async fn week_so_far(
+    store: &Store,
+    member: &Member,
+    now: DateTime<Utc>,
+) -> Result<Comparison, StoreError> {
+    let session = &mut store.read().await?;
+    comparison_of(session, member.id, Visible::All, so_far(member, now)).await
 }
 
 /// The member's craft of that name, which is added when it is new; and then the older craft that it looks like.
@@ -109,6 +120,9 @@ pub(super) async fn find_or_add_craft(
     name: &CraftName,
     now: DateTime<Utc>,
 ) -> Result<(Craft, bool, Option<Craft>), ActionError> {
+    if let Some(craft) = session.craft_named(member, &name.folded()).await? {
+        return Ok((craft, false, None));
+    }
     bounds::check_new_craft(session, member, name).await?;
     Ok(find_or_add_promised_craft(session, member, name, now).await?)
 }
@@ -168,6 +182,7 @@ pub(super) fn parse_link(text: &str) -> Result<String, Rejection> {
     Ok(Link::parse(text)?.as_str().to_owned())
 }
 
+/// Keeps it, unless its interaction did before: then that entry is told again.
 async fn keep(
     session: &mut Session,
     request: &LogWork,
@@ -181,9 +196,20 @@ async fn keep(
         Some(day) => parse_day(day, today)?,
         None => today,
     };
-    let kept_minutes = session.minutes_on(met.member.id, started_on, None).await?;
-    check_day(started_on, kept_minutes, parsed.minutes)?;
-    bounds::check_entries(session, met.member.id, 1, now).await?;
+    let room = session
+        .room_for_entry(
+            met.member.id,
+            started_on,
+            request.interaction,
+            bounds::OLDER,
+        )
+        .await?;
+    if let Some(again) = room.again {
+        let entry = session.entry(again).await?.ok_or(Rejection::EntryGone)?;
+        return Ok((entry, false, None));
+    }
+    check_day(started_on, room.day_minutes, parsed.minutes)?;
+    bounds::check_kept_at(room.kept_at, now)?;
     let (craft, new_craft, meant) =
         find_or_add_craft(session, met.member.id, &parsed.craft, now).await?;
     let dead_end = request.dead_end || !parsed.lesson.is_empty();
@@ -216,7 +242,6 @@ async fn keep(
         lessons::call_back(session, member, craft.id, this, today).await?;
     }
     milestones::reached(session, met.member.id, craft.id, now).await;
-    let entry = session.entry(id).await?;
-    let entry = entry.ok_or_else(|| anyhow::anyhow!("the entry just added is not there"))?;
+    let entry = Entry::kept(entry, id, craft.name, now);
     Ok((entry, new_craft, meant))
 }

@@ -29,8 +29,8 @@ pub use voice::hear_of_voice;
 
 use crate::actions::habit::Habits;
 use crate::actions::import::Imports;
-use crate::attachments::Attachments;
 use crate::actions::voice::VoiceHalls;
+use crate::attachments::Attachments;
 use crate::cards::Studio;
 use crate::clock::Clock;
 use crate::messenger::Messenger;

@@ -204,3 +204,30 @@ pub struct Entry {
     /// When it was taken back.
     pub deleted_at: Option<DateTime<Utc>>,
 }
+
+impl Entry {
+    /// A new entry as it was kept.
+    pub fn kept(entry: NewEntry, id: EntryId, craft_name: String, now: DateTime<Utc>) -> Entry {
+        Entry {
+            id,
+            member: entry.member,
+            craft: entry.craft,
+            craft_name,
+            server: entry.server,
+            started_on: entry.started_on,
+            dated: entry.dated,
+            minutes: entry.minutes,
+            note: entry.note,
+            outcome: entry.outcome,
+            lesson: entry.lesson,
+            evidence: entry.evidence,
+            source: entry.source,
+            answer: entry.answer,
+            typed: entry.typed,
+            unconfirmed: false,
+            created_at: now,
+            edited_at: None,
+            deleted_at: None,
+        }
+    }
+}

@@ -36,6 +36,17 @@ impl FromRow<'_, SqliteRow> for Entry {
     }
 }
 
+/// What there is before one more entry on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// The entry that the same interaction made before.
+    pub again: Option<EntryId>,
+    /// The minutes of the day, undated entries apart.
+    pub day_minutes: i64,
+    /// When the entry was kept that so many others came after, as in [`Session::entry_kept_at`].
+    pub kept_at: Option<DateTime<Utc>>,
+}
+
 /// What an edit sets; the rest of an entry stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryChange {
@@ -200,6 +211,34 @@ impl Session {
         .fetch_optional(self.connection())
         .await?;
         Ok(row.map(|row| row.at("created_at")).transpose()?)
+    }
+
+    /// What there is before one more entry on that day: see [`Room`].
+    pub async fn room_for_entry(
+        &mut self,
+        member: MemberId,
+        day: NaiveDate,
+        interaction: InteractionId,
+        others: i64,
+    ) -> Result<Room, StoreError> {
+        let row = sqlx::query(
+            "SELECT (SELECT entry_id FROM entry WHERE interaction_id = $3 AND item = 0 AND member_id = $1) AS again,
+                    (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
+                     WHERE member_id = $1 AND started_on = $2 AND dated = TRUE AND deleted_at IS NULL) AS day_minutes,
+                    (SELECT created_at FROM entry WHERE member_id = $1 AND source <> 'import'
+                     ORDER BY created_at DESC LIMIT 1 OFFSET $4) AS kept_at",
+        )
+        .bind(member.get())
+        .bind(day)
+        .bind(interaction.get())
+        .bind(others)
+        .fetch_one(self.connection())
+        .await?;
+        Ok(Room {
+            again: row.id_or_none("again")?,
+            day_minutes: row.try_get("day_minutes")?,
+            kept_at: row.at_or_none("kept_at")?,
+        })
     }
 
     /// The minutes the member has on that day, undated entries apart, and apart from one entry that is being edited.

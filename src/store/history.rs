@@ -93,30 +93,6 @@ impl Session {
         })
     }
 
-    /// The minutes of these days that led to dead ends.
-    pub async fn dead_end_minutes(
-        &mut self,
-        member: MemberId,
-        visible: Visible,
-        craft: Option<CraftId>,
-        days: DateRange,
-    ) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar(
-            "SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
-             WHERE member_id = $1 AND started_on >= $2 AND started_on <= $3
-               AND outcome = 'dead_end' AND deleted_at IS NULL
-               AND (CAST($4 AS BIGINT) IS NULL OR server_id = $4)
-               AND (CAST($5 AS BIGINT) IS NULL OR craft_id = $5)",
-        )
-        .bind(member.get())
-        .bind(days.from)
-        .bind(days.to)
-        .bind(visible.server())
-        .bind(craft.map(CraftId::get))
-        .fetch_one(self.connection())
-        .await?)
-    }
-
     /// All visible minutes, those up to `then`, and the first visible entry's day.
     async fn lifetime(
         &mut self,

@@ -53,7 +53,7 @@ pub use answers::AnswerTexts;
 pub use backup::{Existing, Restored, UNFINISHED, back_up, restore};
 pub use changes::NewChange;
 pub use deliveries::Part;
-pub use entries::EntryChange;
+pub use entries::{EntryChange, Room};
 pub use erased_list::ErasedList;
 pub use habit_members::HabitMember;
 pub use habit_messages::KnownMessage;

@@ -31,8 +31,8 @@ pub struct Logged<'a> {
     pub new_craft: bool,
     /// An older craft that a new one looks like.
     pub meant: Option<&'a Craft>,
-    /// This week so far next to the past.
-    pub week: &'a Comparison,
+    /// This week so far next to the past, where it could be read.
+    pub week: Option<&'a Comparison>,
     /// The member's today.
     pub today: NaiveDate,
 }
@@ -43,8 +43,10 @@ pub fn logged(logged: &Logged<'_>) -> Message {
     let mut lines = vec![format!("Kept {}", told(entry, logged.today))];
     lines.extend(new_craft(logged));
     lines.extend(aftermath(entry));
-    lines.push(String::new());
-    lines.extend(week_lines(logged.week));
+    if let Some(week) = logged.week {
+        lines.push(String::new());
+        lines.extend(week_lines(week));
+    }
     let mut row = vec![
         button("Undo", Action::Undo { entry: entry.id }),
         button("Edit", Action::Edit { entry: entry.id }),

@@ -258,3 +258,20 @@ async fn the_hours_of_dead_ends_count_and_are_told_as_hours() {
     let posted = app.thread_messages(shed.channel)[0].text();
     assert!(posted.contains(told), "{posted}");
 }
+
+#[tokio::test]
+async fn dead_ends_of_a_craft_that_is_shared_count_where_it_is_shared() {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    let (ben, here) = (shed.ben, shed.place());
+    app.command(ben, here, "join", &[]).await;
+    app.log(ben, here, "2h", "guitar").await;
+    log_lesson(&app, ben, Place::Dm, "guitar", "Tune first").await;
+    let options = [("craft", "guitar".into())];
+    app.command(ben, here, "craft share", &options).await;
+    let options = [("window", "this week".into()), ("share", true.into())];
+    let posted = app.command(ben, here, "compare", &options).await.text();
+    assert!(
+        posted.contains("1 h of them on roads that ended; kept"),
+        "{posted}"
+    );
+}

@@ -5,9 +5,6 @@ mod merged;
 mod milestones;
 mod shipped;
 
-use std::time::Duration;
-
-use sqlx::Connection as _;
 use standin::{InteractionOutcome, OptionValue, UserId};
 
 use crate::test_app::{Shed, TestApp};
@@ -20,30 +17,6 @@ fn says(outcome: &InteractionOutcome, parts: &[&str]) {
     for part in parts {
         assert!(text.contains(part), "{part:?} is not in\n{text}");
     }
-}
-
-/// Waits until every notice is said: that is marked a moment after the reply.
-async fn all_are_said(app: &TestApp) {
-    let url = format!("sqlite://{}", app.database().display());
-    let mut file = sqlx::SqliteConnection::connect(&url)
-        .await
-        .expect("the file is there");
-    let all = async {
-        loop {
-            let count = "SELECT COUNT(*) FROM notice WHERE said_at IS NULL";
-            let waiting: i64 = sqlx::query_scalar(count)
-                .fetch_one(&mut file)
-                .await
-                .expect("it can be read");
-            if waiting == 0 {
-                return;
-            }
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(30), all)
-        .await
-        .expect("all notices are said in time");
 }
 
 /// A command in the shed.

@@ -4,10 +4,12 @@
 //! stand-in's clock and calls [`TestApp::tick`]. Whatever rule of Discord the bot broke fails the test that saw it.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use secrecy::SecretString;
+use sqlx::Connection as _;
 use standin::{
     ChannelId, Config, InteractionOutcome, MessageView, ModalView, OptionValue, Outcome, Place,
     ServerId, Standin, UserId,
@@ -16,6 +18,9 @@ use tempfile::TempDir;
 use yesteryou::app::App;
 use yesteryou::clock::Clock;
 use yesteryou::config::{self, Environment, Settings};
+
+/// How long a test waits for what happens a moment later, on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The bot, its Discord and its database.
 pub(crate) struct TestApp {
@@ -79,7 +84,40 @@ impl TestApp {
     pub(crate) async fn in_shed(now: DateTime<Utc>) -> (TestApp, Shed) {
         let test = TestApp::start(now).await;
         let shed = test.add_shed("Evening Shed", "check-in");
+        let met = format!(
+            "SELECT COUNT(*) FROM server WHERE server_id = {} AND name <> ''",
+            shed.server
+        );
+        test.counts("the bot to meet the server", &met, 1).await;
         (test, shed)
+    }
+
+    /// Waits until a count in the database is as given: some things are written a moment after they can be seen.
+    pub(crate) async fn counts(&self, what: &str, sql: &str, count: i64) {
+        let url = format!("sqlite://{}", self.database().display());
+        let mut file = sqlx::SqliteConnection::connect(&url)
+            .await
+            .expect("the file is there");
+        let there = async {
+            loop {
+                let now: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+                    .fetch_one(&mut file)
+                    .await
+                    .expect("it can be read");
+                if now == count {
+                    return;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        let waited = tokio::time::timeout(PATIENCE, there).await;
+        assert!(waited.is_ok(), "waited {PATIENCE:?} for {what}");
+    }
+
+    /// Waits until every notice is said: that is marked a moment after the reply.
+    pub(crate) async fn all_are_said(&self) {
+        let waiting = "SELECT COUNT(*) FROM notice WHERE said_at IS NULL";
+        self.counts("every notice to be said", waiting, 0).await;
     }
 
     /// Another server with the same people's namesakes.

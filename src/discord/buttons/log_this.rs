@@ -38,9 +38,9 @@ pub(super) async fn submitted(
         entry: &logged.entry,
         new_craft: logged.new_craft,
         meant: logged.meant.as_ref(),
-        week: &logged.week,
+        week: logged.week.as_ref(),
         // The week so far ends today.
-        today: logged.week.period.range.to,
+        today: logged.today,
     };
     turn.reply(wording::logged(&told)).await
 }

@@ -81,8 +81,8 @@ fn logged(stopped: &Stopped) -> Logged<'_> {
         entry: &logged.entry,
         new_craft: logged.new_craft,
         meant: logged.meant.as_ref(),
-        week: &logged.week,
+        week: logged.week.as_ref(),
         // The week so far ends today.
-        today: logged.week.period.range.to,
+        today: logged.today,
     }
 }

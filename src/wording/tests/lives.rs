@@ -109,7 +109,7 @@ impl Life {
             entry: &entry,
             new_craft: false,
             meant: None,
-            week: &this,
+            week: Some(&this),
             today: self.today,
         });
         let record = self.all();

@@ -18,7 +18,7 @@ fn reply(entry: &Entry, week: &Comparison) -> Message {
         entry,
         new_craft: false,
         meant: None,
-        week,
+        week: Some(week),
         today: today(),
     })
 }
@@ -39,7 +39,7 @@ fn the_first_entry_ever() {
         entry: &entry,
         new_craft: true,
         meant: None,
-        week: &week,
+        week: Some(&week),
         today: today(),
     };
     message("logged_first", &logged(&told));
@@ -59,7 +59,7 @@ fn a_new_craft_that_looks_like_an_old_one() {
         entry: &entry,
         new_craft: true,
         meant: Some(&meant),
-        week: &week,
+        week: Some(&week),
         today: today(),
     };
     message("logged_near_craft", &logged(&told));

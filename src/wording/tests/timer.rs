@@ -51,7 +51,7 @@ fn told<'a>(entry: &'a Entry, week: &'a Comparison) -> Logged<'a> {
         entry,
         new_craft: false,
         meant: None,
-        week,
+        week: Some(week),
         today: today(),
     }
 }

@@ -1,7 +1,5 @@
 //! What waits to be said to somebody is said in their next private reply, once, and only while it is so.
 
-use sqlx::Connection as _;
-
 use crate::test_app::{Shed, TestApp, berlin};
 
 const CLOSED: &str = "did not let me write to you directly";
@@ -26,25 +24,6 @@ async fn reply(app: &TestApp, shed: Shed) -> String {
     reply.text()
 }
 
-/// Waits until every notice is said: that is marked a moment after the reply.
-async fn all_are_said(app: &TestApp) {
-    let url = format!("sqlite://{}", app.database().display());
-    let mut file = sqlx::SqliteConnection::connect(&url)
-        .await
-        .expect("the file is there");
-    for _ in 0..10_000 {
-        let waiting: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM notice WHERE said_at IS NULL")
-            .fetch_one(&mut file)
-            .await
-            .expect("it can be read");
-        if waiting == 0 {
-            return;
-        }
-        tokio::task::yield_now().await;
-    }
-    panic!("some notices are not said");
-}
-
 #[tokio::test]
 async fn a_notice_is_said_in_the_next_private_reply_and_once() {
     let (app, shed) = ben_could_not_be_asked().await;
@@ -52,7 +31,7 @@ async fn a_notice_is_said_in_the_next_private_reply_and_once() {
     assert!(!chen.text().contains(WAITING), "{}", chen.text());
     let text = reply(&app, shed).await;
     assert!(text.contains(CLOSED) && text.contains(WAITING), "{text}");
-    all_are_said(&app).await;
+    app.all_are_said().await;
     let text = reply(&app, shed).await;
     assert!(!text.contains(CLOSED) && !text.contains(WAITING), "{text}");
 }
@@ -162,7 +141,7 @@ async fn who_manages_the_server_is_told_what_could_not_be_posted() {
         let reply = app.command(who, there, "back", &[]).await.text();
         assert_eq!(reply.contains("could not be posted"), told, "{reply}");
         if told {
-            all_are_said(&app).await;
+            app.all_are_said().await;
         }
     }
 }

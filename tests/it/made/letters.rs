@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use standin::{InteractionOutcome, OptionValue, Place};
 
-use super::{again, all_are_said, command, says};
+use super::{again, command, says};
 use crate::forge::message_with_button;
 use crate::test_app::{Shed, TestApp, berlin};
 
@@ -40,7 +40,7 @@ async fn a_letter_comes_beside_the_first_comparison_from_its_day_on_and_once() {
         told.contains(WORDS) && told.contains("From you, 18 November 2026"),
         "{told}"
     );
-    all_are_said(&app).await;
+    app.all_are_said().await;
     assert!(!compare(&app, shed).await.contains(WORDS));
 }
 
@@ -198,7 +198,7 @@ async fn who_asked_for_it_is_asked_once_a_month_to_explain_and_it_comes_back_in_
     app.tick().await;
     let prompted = app.log(shed.ada, shed.place(), "5m", "guitar").await;
     says(&prompted, &["Explain one thing to yourself a year ago"]);
-    all_are_said(&app).await;
+    app.all_are_said().await;
     let next = app.log(shed.ada, shed.place(), "5m", "guitar").await;
     assert!(
         !next.text().contains("Explain one thing"),

@@ -2,7 +2,7 @@
 
 use standin::OptionValue;
 
-use super::{all_are_said, command, says};
+use super::{command, says};
 use crate::test_app::{Shed, TestApp, berlin};
 
 const NOON: &str = "2026-11-18 12:00";
@@ -47,9 +47,9 @@ async fn a_milestone_is_said_when_two_crafts_reach_it_together_and_never_again()
     let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
     app.log(shed.ada, shed.place(), "6h", "gitar").await;
     app.log(shed.ada, shed.place(), "6h", "guitar").await;
-    all_are_said(&app).await;
+    app.all_are_said().await;
     says(&merge(&app, shed).await, &["**10 h** of **guitar**"]);
-    all_are_said(&app).await;
+    app.all_are_said().await;
     let next = app.log(shed.ada, shed.place(), "5m", "gitar").await;
     assert!(!next.text().contains("10 h** of"), "{}", next.text());
 }
@@ -59,7 +59,7 @@ async fn a_milestone_of_a_craft_that_was_merged_is_not_said_of_the_other_again()
     let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
     app.log(shed.ada, shed.place(), "11h", "gitar").await;
     app.log(shed.ada, shed.place(), "2h", "guitar").await;
-    all_are_said(&app).await;
+    app.all_are_said().await;
     let merged = merge(&app, shed).await;
     assert!(!merged.text().contains("10 h** of"), "{}", merged.text());
 }
@@ -68,7 +68,7 @@ async fn a_milestone_of_a_craft_that_was_merged_is_not_said_of_the_other_again()
 async fn estimated_hours_reach_no_milestone_and_a_list_of_days_does() {
     let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
     app.log(shed.ada, shed.place(), "2h", "guitar").await;
-    all_are_said(&app).await;
+    app.all_are_said().await;
     let options: [(&str, OptionValue); 2] = [("craft", "guitar".into()), ("hours", "300".into())];
     let before = command(&app, shed.ada, shed, "craft before", &options).await;
     assert!(!before.text().contains("h** of"), "{}", before.text());

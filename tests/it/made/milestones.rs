@@ -2,7 +2,7 @@
 
 use standin::{OptionValue, Place};
 
-use super::{again, all_are_said, command, says};
+use super::{again, command, says};
 use crate::test_app::{Shed, TestApp, berlin};
 
 const NOON: &str = "2026-11-18 12:00";
@@ -27,7 +27,7 @@ async fn a_milestone_is_said_in_the_reply_that_reaches_it_and_only_to_its_owner(
     assert!(!short.text().contains("first hour"), "{}", short.text());
     let reached = app.log(shed.ada, shed.place(), "30m", "guitar").await;
     says(&reached, &["The first hour of **guitar**"]);
-    all_are_said(&app).await;
+    app.all_are_said().await;
     let next = app.log(shed.ada, shed.place(), "30m", "guitar").await;
     assert!(!next.text().contains("first hour"), "{}", next.text());
     app.tick().await;
@@ -40,7 +40,7 @@ async fn two_milestones_at_once_are_one_and_an_undo_says_nothing_twice() {
     let reached = app.log(shed.ada, shed.place(), "10h", "guitar").await;
     says(&reached, &["**10 h** of **guitar**"]);
     assert!(!reached.text().contains("first hour"), "{}", reached.text());
-    all_are_said(&app).await;
+    app.all_are_said().await;
     again(&app, &reached).await;
     app.discord
         .press(shed.ada, &reached.message(), "Undo")
