@@ -3,50 +3,45 @@
 
 mod figures;
 mod gateway;
+mod parts;
+mod seen;
+mod tasks;
 mod vital;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, anyhow};
-use chrono::{DateTime, TimeDelta, Utc};
-use edge::gateway::Gateway;
+use anyhow::Context;
 use edge::{Door, DoorConfig};
+use edge::gateway::Gateway;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
-use tokio::sync::{Mutex, Notify, mpsc, watch};
+use tokio::sync::{Mutex, Notify, mpsc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::actions::deliver::{DeliverOptions, InFlight};
-use crate::actions::habit::{HabitPlaces, Habits, Reactions};
 use crate::actions::import::Imports;
 use crate::actions::voice::VoiceHalls;
 use crate::attachments::Attachments;
-use crate::backups::Backups;
-use crate::cards::{Fonts, Studio};
+use crate::cards::Studio;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::discord;
-use crate::domain::habit::MayRead;
-use crate::domain::ids::ChannelId;
 use crate::failure::Failure;
-use crate::health::{self, Checks, Probe, Shards};
+use crate::health::Shards;
 use crate::messenger::Messenger;
 use crate::metrics::Metrics;
-use crate::scheduler::{Scheduler, TickReport};
-use crate::store::{Store, StoreOptions};
-use crate::watchdog::{self, Verdict};
+use crate::scheduler::Scheduler;
+use crate::store::Store;
+use parts::{attachments, habits, studio};
+pub use parts::{open_door, open_store, open_store_beside, store_options};
+use tasks::{follow_halls, keep_backups, keep_schedule, send_reactions, serve_health, watch};
 use vital::Vital;
 
 /// How long everything has for stopping. Docker, systemd and Kubernetes wait 10 s or longer before
 /// they kill.
 const STOP_WITHIN: Duration = Duration::from_secs(9);
-/// Cards that are kept to be sent again, in bytes.
-const CARDS_KEPT_BYTES: usize = 8_000_000;
-/// How long the database has to answer a health check.
-const DATABASE_ANSWERS_WITHIN: Duration = Duration::from_secs(2);
 
 /// How long the doors to Discord wait before they try again. What is right for Discord itself is the default; a simulation is in a
 /// hurry.
@@ -195,12 +190,7 @@ impl App {
                 halls,
                 is_listening: gateway::is_listening(&shards),
                 timer_limit_minutes: settings.timer.limit_minutes,
-                options: DeliverOptions {
-                    at_once: settings.scheduler.deliveries_at_once,
-                    answering: TimeDelta::hours(settings.check_in.answering_hours.into()),
-                    stop: stopping.clone(),
-                    in_flight: InFlight::default(),
-                },
+                options: parts::delivering(settings, stopping.clone()),
                 tick_every: Duration::from_secs(settings.scheduler.tick_seconds),
                 nudge: Arc::new(Notify::new()),
                 looking: Arc::new(Mutex::new(())),
@@ -217,11 +207,8 @@ impl App {
         };
         let health_page = serve_health(page, &shared, &door, &gateway);
         // A batch that was cut off in the middle is whole before anybody can look at it.
-        shared
-            .scheduler
-            .imports
-            .keep_house(shared.clock.now())
-            .await?;
+        let imports = &shared.scheduler.imports;
+        imports.keep_house(shared.clock.now()).await?;
         let [library, fatal_close] = gateway::connect(&shared, &token, &gateway).await?;
         let schedule = keep_schedule(&shared);
         let reactions = send_reactions(&shared);
@@ -243,66 +230,6 @@ impl App {
             failed,
             health_address,
         })
-    }
-
-    /// Where `/healthz` is answered: the setting, with the port that was found for port 0.
-    pub const fn health_address(&self) -> SocketAddr {
-        self.health_address
-    }
-
-    /// Does everything that is due now, beside what the schedule does by itself: for tests and the playground, which move the
-    /// clock.
-    pub async fn tick(&self) -> TickReport {
-        self.shared.scheduler.tick(self.shared.clock.now()).await
-    }
-
-    /// How many messages, edits, deletions and reactions in habit channels were dealt with since the start.
-    pub fn habit_events(&self) -> watch::Receiver<u64> {
-        self.shared.scheduler.habits.places.events()
-    }
-
-    /// How many events about voice channels and their servers were dealt with since the start.
-    pub fn voice_events(&self) -> watch::Receiver<u64> {
-        self.shared.scheduler.halls.events()
-    }
-
-    /// Whether everything that happened in voice rooms is decided.
-    pub fn voice_is_settled(&self) -> bool {
-        self.shared.scheduler.halls.is_settled()
-    }
-
-    /// Whether posting in a channel or thread counts.
-    pub fn counts_in(&self, channel: u64) -> bool {
-        let channel = ChannelId::from_u64(channel);
-        channel.is_ok_and(|channel| {
-            self.shared
-                .scheduler
-                .habits
-                .places
-                .server_of(channel)
-                .is_some()
-        })
-    }
-
-    /// Whether everything was read back that was posted in habit channels while the bot was not there.
-    pub fn habits_are_live(&self) -> bool {
-        self.shared.scheduler.habits.places.is_all_live()
-    }
-
-    /// When the next thing is due, if anything is.
-    pub async fn next_due(&self) -> anyhow::Result<Option<DateTime<Utc>>> {
-        Ok(self
-            .shared
-            .store
-            .read()
-            .await?
-            .next_due_at(self.shared.clock.now())
-            .await?)
-    }
-
-    /// When the next weekly question is due, if any is.
-    pub async fn next_slot(&self) -> anyhow::Result<Option<DateTime<Utc>>> {
-        Ok(self.shared.store.read().await?.next_slot_at().await?)
     }
 
     /// Waits until a part cannot go on. The app is to be stopped then, and the process to end.
@@ -333,164 +260,4 @@ impl App {
         self.shared.store.close().await;
         tracing::info!("stopped");
     }
-}
-
-/// Opens the database as the settings say, and brings its schema up to date.
-pub async fn open_store(settings: &Settings, metrics: &Metrics) -> Result<Store, Failure> {
-    let options = StoreOptions {
-        metrics: metrics.clone(),
-        ..store_options(settings)
-    };
-    Ok(Store::open(&settings.database.path, options).await?)
-}
-
-/// Opens the database beside a bot that may be running on it.
-pub async fn open_store_beside(settings: &Settings) -> Result<Store, Failure> {
-    Ok(Store::beside(&settings.database.path, store_options(settings)).await?)
-}
-
-/// How the settings say that a database is opened.
-pub fn store_options(settings: &Settings) -> StoreOptions {
-    StoreOptions {
-        busy_timeout: Duration::from_millis(settings.database.busy_timeout_ms),
-        erased_list: settings.database.erased_list.clone(),
-        ..StoreOptions::default()
-    }
-}
-
-/// Opens the door to Discord as the settings say.
-pub async fn open_door(
-    settings: &Settings,
-    metrics: &Metrics,
-    patience: Patience,
-) -> Result<Door, Failure> {
-    let config = DoorConfig {
-        upstream: settings.discord.api_url.clone(),
-        global_requests_per_second: settings.discord.requests_per_second,
-        request_timeout: patience.request,
-        first_backoff: patience.first_backoff,
-        observer: Some(Arc::new(metrics.clone())),
-        ..DoorConfig::default()
-    };
-    Ok(Door::open(config)
-        .await
-        .context("cannot open the door to Discord")?)
-}
-
-fn attachments(settings: &Settings) -> anyhow::Result<Attachments> {
-    Attachments::new(
-        &settings.discord.api_url,
-        settings.import.file_megabytes << 20,
-        Duration::from_secs(settings.import.fetch_seconds),
-    )
-}
-
-/// Where posting counts, and which words may be read there.
-async fn habits(settings: &Settings, store: &Store) -> Result<Habits, Failure> {
-    let may_read = if settings.discord.message_content {
-        MayRead::All
-    } else {
-        MayRead::Addressed
-    };
-    Ok(Habits {
-        places: HabitPlaces::load(store).await?,
-        reactions: Reactions::default(),
-        may_read,
-    })
-}
-
-/// Draws on as many cores as there are; fonts are loaded for the first card.
-fn studio() -> Studio {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    Studio::new(Fonts::with_system, cores, CARDS_KEPT_BYTES)
-}
-
-fn serve_health(
-    listener: TcpListener,
-    shared: &Shared,
-    door: &Door,
-    gateway: &Gateway,
-) -> AbortOnDropHandle<()> {
-    let store = shared.store.clone();
-    let database: Probe = Arc::new(move || {
-        let store = store.clone();
-        Box::pin(async move { store.ping().await.is_ok() })
-    });
-    let checks = Checks {
-        metrics: shared.metrics.clone(),
-        standing: figures::ask(shared, door, gateway),
-        database,
-        gateway: Arc::clone(&shared.shards),
-        within: DATABASE_ANSWERS_WITHIN,
-    };
-    shared.vital.spawn("the health page", async move {
-        let ended = health::serve(listener, checks).await;
-        Ok(ended.context("answering health checks")?)
-    })
-}
-
-/// The task ends, after `stopping` was cancelled, when the look under way is done.
-fn keep_schedule(shared: &Shared) -> AbortOnDropHandle<()> {
-    let (scheduler, clock) = (shared.scheduler.clone(), shared.clock.clone());
-    shared.vital.spawn("the schedule", async move {
-        scheduler.run(clock).await;
-        Ok(())
-    })
-}
-
-/// The task ends, after `stopping` was cancelled, with the reactions under way.
-fn send_reactions(shared: &Shared) -> AbortOnDropHandle<()> {
-    let (scheduler, clock) = (shared.scheduler.clone(), shared.clock.clone());
-    shared.vital.spawn("reactions", async move {
-        scheduler.react(clock).await;
-        Ok(())
-    })
-}
-
-/// The task ends, after `stopping` was cancelled, with what it is deciding.
-fn follow_halls(shared: &Shared) -> AbortOnDropHandle<()> {
-    let scheduler = shared.scheduler.clone();
-    shared.vital.spawn("voice rooms", async move {
-        scheduler.follow_halls().await;
-        Ok(())
-    })
-}
-
-/// Where the settings name a folder for them.
-fn keep_backups(shared: &Shared) -> Result<Option<AbortOnDropHandle<()>>, Failure> {
-    let settings = &shared.settings.backup;
-    let Some(folder) = settings.folder.clone() else {
-        return Ok(None);
-    };
-    let every = TimeDelta::hours(settings.every_hours.into());
-    let backups = Backups::open(shared.store.clone(), folder, every, settings.keep)?;
-    let (clock, stopping) = (shared.clock.clone(), shared.stopping.clone());
-    Ok(Some(shared.vital.spawn("the backups", async move {
-        backups.run(clock, stopping).await;
-        Ok(())
-    })))
-}
-
-fn watch(shared: &Shared) -> AbortOnDropHandle<()> {
-    let limit = Duration::from_secs(shared.settings.watchdog.gateway_silence_seconds);
-    let shards = Arc::clone(&shared.shards);
-    shared.vital.spawn("the watchdog", async move {
-        let what = match watchdog::until_not_fine(&shards, limit).await {
-            Verdict::Unheard(number, time) => {
-                let seconds = time.as_secs();
-                format!("nobody listened to shard {number} of the gateway for {seconds} s")
-            }
-            Verdict::Silent(time) => {
-                format!(
-                    "no connection to Discord's gateway for {} s",
-                    time.as_secs()
-                )
-            }
-            Verdict::Fine => return Ok(()),
-        };
-        let failure = anyhow!(
-            "{what}; ending, to be started afresh (setting watchdog.gateway_silence_seconds)"
-        );
-        Err(failure.into())
-    })
 }
