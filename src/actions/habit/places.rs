@@ -127,6 +127,17 @@ impl HabitPlaces {
         found
     }
 
+    /// A message of the place could not be kept: it is to be read back.
+    pub fn missed(&self, channel: ChannelId) {
+        let mut known = self.known();
+        if let Some(place) = known.places.get_mut(&channel) {
+            place.reading = Reading::Behind;
+            if !known.behind.contains(&channel) {
+                known.behind.push_back(channel);
+            }
+        }
+    }
+
     /// The next places to read back, at most so many.
     pub fn take_behind(&self, most: usize) -> Vec<ChannelId> {
         let mut known = self.known();
