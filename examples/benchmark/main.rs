@@ -38,7 +38,7 @@ async fn main() -> anyhow::Result<()> {
     for part in &mut named {
         if let Some(("abuse", seconds)) = part.split_once('=') {
             abuse_seconds = seconds.parse()?;
-            *part = "abuse".to_owned();
+            "abuse".clone_into(part);
         }
     }
     let known = [
