@@ -13,8 +13,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use edge::{Door, DoorConfig};
 use edge::gateway::Gateway;
+use edge::{Door, DoorConfig};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, Notify, mpsc};

@@ -31,6 +31,8 @@ const DRAFTS_KEPT: TimeDelta = TimeDelta::hours(24);
 const TIMERS_KEPT: TimeDelta = TimeDelta::days(8);
 /// The pause before a happening in a voice room is tried again.
 const FOLLOWED_AGAIN: Duration = Duration::from_secs(1);
+/// Who had everything erased is known for so long: longer than messages in habit channels are read back.
+const ERASED_KEPT: TimeDelta = TimeDelta::days(8);
 /// The least pause between two looks.
 const LEAST_PAUSE: Duration = Duration::from_millis(100);
 
@@ -198,7 +200,8 @@ impl Scheduler {
             stop: &self.options.stop,
         };
         let read = read_back(&step, now).await;
-        if places.is_any_behind() {
+        // What could not be kept waits for the regular time: a full disk has no room a moment later.
+        if read.is_ok() && places.is_any_behind() {
             self.nudge.notify_one();
         }
         read
@@ -237,6 +240,7 @@ impl Scheduler {
     async fn keep_house(&self, now: DateTime<Utc>) -> anyhow::Result<()> {
         let before = now - DRAFTS_KEPT;
         let timers_before = now - TIMERS_KEPT;
+        let erased_before = now - ERASED_KEPT;
         let removed = self.store.write::<_, StoreError, _>(move |session| {
             Box::pin(async move {
                 session.remove_drafts(before).await?;
@@ -246,7 +250,7 @@ impl Scheduler {
                 session.remove_shipped_changes(before).await?;
                 session.remove_letter_changes(before).await?;
                 session.remove_timers(timers_before).await?;
-                session.remove_erased(before).await
+                session.remove_erased(erased_before).await
             })
         });
         removed.await?;

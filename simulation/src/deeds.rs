@@ -1,13 +1,18 @@
 //! What members do, and what they are told of it.
 
+mod forgetting;
+mod practising;
+mod reading;
+
 use std::fmt;
 
 use standin::{
-    InteractionId, InteractionOutcome, MessageView, ModalView, OptionValue, Outcome, Place,
-    Standin, UserId,
+    ChannelId, InteractionId, InteractionOutcome, MessageId, MessageView, ModalView, OptionValue,
+    Outcome, Place, Standin, UserId,
 };
 
-use crate::ledger::Told;
+use crate::ledger::{Counts, Told};
+use reading::{opened, told};
 
 /// One thing that somebody does. What it is to do is decided before it begins, so that a seed replays it.
 #[derive(Debug, Clone)]
@@ -54,6 +59,68 @@ pub(crate) enum Deed {
         place: Place,
         name: &'static str,
     },
+    /// `/leave` or `/join`.
+    Membership {
+        who: UserId,
+        place: Place,
+        name: &'static str,
+        member: usize,
+        server: usize,
+    },
+    /// A message in a habit channel.
+    Say(Saying),
+    /// A message in a habit channel is edited, or deleted.
+    Amend {
+        message: usize,
+        channel: ChannelId,
+        id: MessageId,
+        edit: Option<(String, Counts)>,
+    },
+    /// Discord tells of a message a second time.
+    Repeat { channel: ChannelId, id: MessageId },
+    /// *Did it* or *Not today* under a daily post.
+    Press {
+        who: UserId,
+        post: Box<MessageView>,
+        label: &'static str,
+        member: usize,
+    },
+    /// *Log a time* under a daily post, with the entry's mark as what was done.
+    LogTime {
+        who: UserId,
+        post: Box<MessageView>,
+        entry: usize,
+        mark: String,
+        minutes: u32,
+    },
+    /// `/forget`, its button, and a word.
+    Forget {
+        who: UserId,
+        place: Place,
+        member: usize,
+        word: &'static str,
+    },
+}
+
+/// A message in a habit channel, and what its author does with it at once.
+#[derive(Debug, Clone)]
+pub(crate) struct Saying {
+    /// `None` is a webhook.
+    pub(crate) who: Option<UserId>,
+    /// `None` is another bot, or a webhook.
+    pub(crate) member: Option<usize>,
+    pub(crate) server: usize,
+    pub(crate) channel: ChannelId,
+    pub(crate) text: String,
+    pub(crate) counts: Counts,
+    pub(crate) then: Then,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Then {
+    Nothing,
+    Edit(String, Counts),
+    Delete,
 }
 
 /// What came of it.
@@ -67,6 +134,8 @@ pub(crate) struct Done {
     pub(crate) to_post: bool,
     /// The interaction that did it.
     pub(crate) interaction: Option<InteractionId>,
+    /// The message that was posted.
+    pub(crate) posted: Option<MessageId>,
     /// The bot said something that nobody expects.
     pub(crate) odd: Option<String>,
 }
@@ -79,7 +148,19 @@ impl fmt::Display for Deed {
             Self::Undo { entry, .. } => write!(f, "undo entry {entry}:"),
             Self::Answer { words, .. } => write!(f, "answer {words}:"),
             Self::Submit { words, .. } => write!(f, "answer early {words}:"),
-            Self::Command { who, name, .. } => write!(f, "/{name} by {who}:"),
+            Self::Command { who, name, .. } | Self::Membership { who, name, .. } => {
+                write!(f, "/{name} by {who}:")
+            }
+            Self::Say(said) => write!(
+                f,
+                "said by {:?}: {} {:?}",
+                said.member, said.text, said.then
+            ),
+            Self::Amend { id, edit, .. } => write!(f, "message {id} becomes {edit:?}:"),
+            Self::Repeat { id, .. } => write!(f, "message {id} is told of again:"),
+            Self::Press { who, label, .. } => write!(f, "{label} by {who}:"),
+            Self::LogTime { mark, minutes, .. } => write!(f, "log a time {minutes} min, {mark}:"),
+            Self::Forget { who, word, .. } => write!(f, "forget {who} ({word}):"),
         }
     }
 }
@@ -130,23 +211,34 @@ impl Deed {
             Self::Submit {
                 who, form, words, ..
             } => Some(discord.submit(who, &form, &[("words", &words)]).await),
-            Self::Command { who, place, name } => {
-                Some(discord.command(who, place, name, &[]).await)
+            Self::Command { who, place, name }
+            | Self::Membership {
+                who, place, name, ..
+            } => Some(discord.command(who, place, name, &[]).await),
+            Self::Press {
+                who, post, label, ..
+            } => Some(discord.press(who, &post, label).await),
+            Self::LogTime {
+                who,
+                post,
+                mark,
+                minutes,
+                ..
+            } => practising::log_time(&discord, who, &post, &mark, minutes).await,
+            Self::Say(_) | Self::Amend { .. } | Self::Repeat { .. } => {
+                return self.in_the_channel(&discord);
             }
+            Self::Forget {
+                who, place, word, ..
+            } => return self.be_forgotten(&discord, who, place, word).await,
         };
         self.done(outcome.as_ref())
     }
 
     fn done(self, outcome: Option<&InteractionOutcome>) -> Done {
-        let mut done = Done {
-            deed: self,
-            // What was never sent was not done.
-            told: Told::Refused,
-            reply: None,
-            to_post: false,
-            interaction: outcome.map(|one| one.id),
-            odd: None,
-        };
+        // What was never sent was not done.
+        let mut done = Done::told(self, Told::Refused);
+        done.interaction = outcome.map(|one| one.id);
         let Some(outcome) = outcome else {
             return done;
         };
@@ -178,23 +270,16 @@ impl Deed {
     }
 }
 
-fn opened(outcome: InteractionOutcome) -> Option<ModalView> {
-    match outcome.kind {
-        Outcome::Modal(form) => Some(form),
-        _ => None,
+impl Done {
+    const fn told(deed: Deed, told: Told) -> Self {
+        Self {
+            deed,
+            told,
+            reply: None,
+            to_post: false,
+            interaction: None,
+            posted: None,
+            odd: None,
+        }
     }
-}
-
-/// Reads a reply as a member does.
-fn told(deed: &Deed, text: &str) -> Told {
-    if text.contains("may be done all the same") {
-        return Told::Nothing;
-    }
-    let kept = match deed {
-        Deed::Edit { .. } => text.starts_with("Changed") || text.starts_with("Kept"),
-        Deed::Undo { .. } => text.starts_with("Taken back") || text.starts_with("As before"),
-        Deed::Log { .. } | Deed::Answer { .. } | Deed::Submit { .. } => text.starts_with("Kept"),
-        Deed::Command { .. } => true,
-    };
-    if kept { Told::Kept } else { Told::Refused }
 }

@@ -1,7 +1,13 @@
 //! What members were told, kept apart from the bot: which entries and answers must be there in the end, which may be, and which
-//! must not.
+//! must not. What is posted in habit channels has its own part ([`practice`]), and so has who was forgotten ([`forgetting`]).
 
-use std::collections::BTreeSet;
+mod forgetting;
+mod practice;
+
+pub(crate) use forgetting::Forgetting;
+pub(crate) use practice::{Counts, Posted, Press, Spoken, Standing, When};
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use standin::MessageView;
@@ -11,6 +17,14 @@ use standin::MessageView;
 pub(crate) struct Ledger {
     pub(crate) entries: Vec<Promise<u32>>,
     pub(crate) answers: Vec<Promise<String>>,
+    /// Messages in habit channels.
+    pub(crate) spoken: Vec<Spoken>,
+    /// How people stand in the habits of servers, where it is not the usual.
+    pub(crate) standing: BTreeMap<(usize, usize), Standing>,
+    /// *Did it*, as far as it was acknowledged.
+    pub(crate) presses: Vec<Press>,
+    /// Wishes to be forgotten.
+    pub(crate) forgettings: Vec<Forgetting>,
     /// Times at which the bot was up, Discord well and the clock right, long enough for everything that was due.
     pub(crate) calm: Vec<DateTime<Utc>>,
     /// Times at which the bot's clock was wrong by hours: what it does with slots near them is not held against it.
@@ -45,6 +59,12 @@ pub(crate) struct Promise<T> {
     pub(crate) reply: Option<MessageView>,
     /// What it may have been before what that reply tells of: *Undo* there brings it back.
     pub(crate) undone: BTreeSet<Option<T>>,
+    /// Its member had everything erased since, or may have.
+    pub(crate) is_past: bool,
+    /// When they had, where that was acknowledged.
+    pub(crate) forgotten_by: Option<DateTime<Utc>>,
+    /// How often something was asked of it.
+    pub(crate) asked: usize,
     before: Option<BTreeSet<Option<T>>>,
     becoming: Option<T>,
     unsure: bool,
@@ -61,6 +81,9 @@ impl<T: Ord + Clone> Promise<T> {
             to_post_since: None,
             reply: None,
             undone: BTreeSet::from([None]),
+            is_past: false,
+            forgotten_by: None,
+            asked: 0,
             before: None,
             becoming: None,
             unsure: false,
@@ -69,6 +92,7 @@ impl<T: Ord + Clone> Promise<T> {
 
     /// Somebody asks for it to become this. Until something is heard, it may be that as well as what it was.
     pub(crate) fn asked(&mut self, becoming: Option<T>) {
+        self.asked += 1;
         self.before = Some(self.may_be.clone());
         self.becoming.clone_from(&becoming);
         self.may_be.insert(becoming);
@@ -108,6 +132,7 @@ impl Ledger {
         for answer in self.answers.iter_mut().filter(|one| one.is_open()) {
             answer.heard(Told::Nothing);
         }
+        self.nothing_is_heard_of_forgetting();
     }
 }
 

@@ -119,12 +119,16 @@ impl Sum {
         counts.faults += more.faults;
         counts.jumps += more.jumps;
         counts.not_kept += more.not_kept;
+        counts.forgotten += more.forgotten;
         let (compared, more) = (&mut self.compared, &verdict.compared);
         compared.entries += more.entries;
         compared.answers += more.answers;
         compared.questions += more.questions;
         compared.slots += more.slots;
         compared.posts += more.posts;
+        compared.messages += more.messages;
+        compared.openings += more.openings;
+        compared.forgotten += more.forgotten;
         if !verdict.problems.is_empty() {
             self.failed.push(verdict.seed);
             println!(
@@ -150,8 +154,12 @@ impl Sum {
             counts.deeds, counts.kills, counts.starts, counts.faults, counts.jumps, counts.not_kept
         );
         println!(
-            "compared: {} entries, {} answers, {} questions ({} slots that had to be asked), {} posts; {lines} log lines read",
+            "compared: {} entries, {} answers, {} questions ({} slots that had to be asked), {} posts",
             compared.entries, compared.answers, compared.questions, compared.slots, compared.posts
+        );
+        println!(
+            "{} messages in habit channels, {} daily posts, {} forgettings ({} stayed away); {lines} log lines read",
+            compared.messages, compared.openings, counts.forgotten, compared.forgotten
         );
     }
 }

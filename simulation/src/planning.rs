@@ -1,9 +1,13 @@
 //! What members do next: decided before any of it begins.
 
+mod practising;
+
+pub(crate) use practising::{TALK, talk};
+
 use standin::{Outcome, Place};
 
 use crate::deeds::Deed;
-use crate::ledger::Promise;
+use crate::ledger::{Promise, Standing};
 use crate::story::Story;
 use crate::town::round_in;
 
@@ -36,22 +40,63 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
         story.town.people[person].user,
         story.town.servers[server].place(),
     );
-    match story.dice.between(0, 19) {
+    if story.town.people[person].forgotten_at.is_some() && !story.dice.one_in(3) {
+        // Away for good, it may be; what they said before can still be changed.
+        return practising::amend(story, person);
+    }
+    story.town.people[person].forgotten_at = None;
+    match story.dice.between(0, 27) {
         0..=6 => Some(log(story, person, server)),
         7 | 8 => change(story, person),
         9..=13 => answer(story, person, server),
         14 => early(story, person, server).await,
-        15 => {
-            story.town.people[person].left.insert(server);
-            Some(command(who, place, "leave"))
-        }
-        16 => Some(command(who, place, "join")),
-        17 | 18 => Some(command(who, place, "compare")),
-        _ => {
+        15 => Some(membership(story, person, server, "leave")),
+        16 => Some(membership(story, person, server, "join")),
+        17 | 18 => Some(Deed::Command {
+            who,
+            place,
+            name: "compare",
+        }),
+        19 => {
             let channel = story.town.servers[server].channel;
             story.discord.say(who, channel, "Hello.");
             None
         }
+        20..=24 => talk(story, person, server),
+        25 | 26 => practising::button(story, person, server),
+        _ => Some(forget(story, person, place)),
+    }
+}
+
+/// `/leave` or `/join`: until it is acknowledged, nobody knows whether they are counted in habits.
+fn membership(story: &mut Story, person: usize, server: usize, name: &'static str) -> Deed {
+    if name == "leave" {
+        story.town.people[person].left.insert(server);
+    }
+    story.ledger.stands(person, server, Standing::Unsure);
+    Deed::Membership {
+        who: story.town.people[person].user,
+        place: story.town.servers[server].place(),
+        name,
+        member: person,
+        server,
+    }
+}
+
+/// `/forget`, now and then with a word that is not the one.
+fn forget(story: &mut Story, person: usize, place: Place) -> Deed {
+    let word = if story.dice.one_in(5) {
+        "forget"
+    } else {
+        "forget me"
+    };
+    let now = story.now();
+    story.ledger.forgetting_asked(person, now);
+    Deed::Forget {
+        who: story.town.people[person].user,
+        place,
+        member: person,
+        word,
     }
 }
 
@@ -69,13 +114,10 @@ fn move_about(story: &mut Story, person: usize) {
     }
 }
 
-const fn command(who: standin::UserId, place: Place, name: &'static str) -> Deed {
-    Deed::Command { who, place, name }
-}
-
 /// `/log`, in the first server where they are if they are not in that one.
 pub(crate) fn log(story: &mut Story, person: usize, server: usize) -> Deed {
-    let member = &story.town.people[person];
+    let member = &mut story.town.people[person];
+    member.forgotten_at = None;
     let server = if member.inside.contains(&server) {
         server
     } else {
@@ -170,10 +212,9 @@ async fn early(story: &mut Story, person: usize, server: usize) -> Option<Deed> 
 
 /// Asks for an answer to be kept, the first of its round or in place of it.
 fn promise(story: &mut Story, person: usize, server: usize, round: i64) -> Option<(usize, String)> {
-    let known =
-        story.ledger.answers.iter().position(|one| {
-            one.member == person && one.server == server && one.round == Some(round)
-        });
+    let known = story.ledger.answers.iter().position(|one| {
+        one.member == person && one.server == server && one.round == Some(round) && !one.is_past
+    });
     let answer = known.unwrap_or_else(|| {
         let number = story.ledger.answers.len();
         let mark = format!("{PLANTED} words {}w{number}a", story.seed);

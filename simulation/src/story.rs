@@ -1,24 +1,27 @@
 //! One run: a small town lives through some weeks, moment by moment, while everything goes wrong that can.
 
+mod calm;
+mod hearing;
+mod killing;
+mod life;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::StreamExt;
-use futures_util::stream::FuturesUnordered;
 use standin::{Config, InteractionId, RateLimits, Standin};
 
 use crate::bot::{Bot, Home, Yard};
-use crate::deeds::{Deed, Done};
 use crate::dice::Dice;
-use crate::ledger::{Ledger, Told};
+use crate::ledger::{Ledger, When};
 use crate::planning;
 use crate::town::Town;
 use crate::verdict::{self, Verdict};
 use crate::weather::Weather;
+use killing::KillPoint;
 
 /// How a run is to be.
 #[derive(Debug, Clone)]
@@ -42,8 +45,9 @@ impl Options {
 
 /// How long a person waits for an answer here, in real time.
 const ANSWER_WITHIN: Duration = Duration::from_millis(2_500);
-/// The longest that a delivery is put off, and a minute.
-const LONGEST_BACKOFF: TimeDelta = TimeDelta::minutes(16);
+
+/// Discord delivers nothing again after so long.
+const LATE: TimeDelta = TimeDelta::hours(12);
 
 /// What happened, beside what went wrong.
 #[derive(Debug, Clone, Copy, Default)]
@@ -60,6 +64,8 @@ pub struct Counts {
     pub jumps: usize,
     /// Writes that were refused, as on a full disk.
     pub not_kept: usize,
+    /// Members who had everything erased.
+    pub forgotten: usize,
 }
 
 pub(crate) struct Story {
@@ -73,6 +79,10 @@ pub(crate) struct Story {
     pub(crate) problems: Vec<String>,
     /// What was acknowledged in this moment.
     fresh: Vec<InteractionId>,
+    /// What was done lately, with its time: Discord may deliver it again.
+    late: Vec<(DateTime<Utc>, InteractionId)>,
+    /// How surely the bot hears of what is done in channels.
+    when: When,
     /// What happened, for whoever looks into a problem.
     pub(crate) told: Vec<String>,
     yard: Yard,
@@ -100,6 +110,7 @@ pub async fn live(seed: u64, options: &Options) -> anyhow::Result<Verdict> {
         home,
         skew: Arc::new(AtomicI64::new(0)),
         disk: 0,
+        reading: dice.one_in(2),
     };
     let mut story = Story {
         seed,
@@ -110,6 +121,8 @@ pub async fn live(seed: u64, options: &Options) -> anyhow::Result<Verdict> {
         counts: Counts::default(),
         problems: Vec::new(),
         fresh: Vec::new(),
+        late: Vec::new(),
+        when: When::Storm,
         told: Vec::new(),
         yard,
         bot: None,
@@ -138,6 +151,13 @@ impl Story {
                 .discord
                 .command(server.owner, server.place(), "setup", &set_up);
             outcome.await.finished().await;
+            if let Some(habit) = server.habit() {
+                let name = "habit create";
+                let outcome = self
+                    .discord
+                    .command(server.owner, server.place(), name, &habit);
+                outcome.await.finished().await;
+            }
             self.town.servers[place].since = Some(self.discord.now());
         }
         Ok(())
@@ -152,10 +172,12 @@ impl Story {
         }
         if self.bot.is_none() {
             if self.dice.one_in(2) {
+                self.talk_among_themselves().await;
                 return Ok(());
             }
             self.start().await?;
         }
+        self.when = When::Storm;
         if self.dice.one_in(3) {
             self.weather.storm(&self.discord, &mut self.dice);
         }
@@ -192,62 +214,41 @@ impl Story {
             self.told.push(format!("{interaction} once more"));
             bot.tick().await?;
         }
+        self.late_again().await
+    }
+
+    /// Some come hours late: perhaps from before their member was forgotten, or the forgetting itself once more.
+    async fn late_again(&mut self) -> anyhow::Result<()> {
+        let now = self.discord.now();
+        self.late.retain(|(at, _)| now - *at < LATE);
+        if let Some(bot) = &mut self.bot
+            && !self.late.is_empty()
+            && self.dice.one_in(3)
+        {
+            let (_, interaction) = *self.dice.pick(&self.late);
+            self.discord.redeliver(interaction);
+            self.told.push(format!("{interaction} late, once more"));
+            bot.tick().await?;
+        }
         Ok(())
     }
 
-    /// The deeds and a look at what is due, all at once; says whether the bot was killed in the middle of it.
-    async fn live_through(
-        &mut self,
-        deeds: Vec<Deed>,
-        kill: Option<KillPoint>,
-    ) -> anyhow::Result<bool> {
-        let discord = self.discord.clone();
-        discord.clear_requests();
-        let mut running: FuturesUnordered<_> = deeds
-            .into_iter()
-            .map(|deed| deed.run(discord.clone()))
-            .collect();
-        let mut bot = self.bot.take().context("no bot")?;
-        let mut heard = Vec::new();
-        let mut killed = false;
-        let mut ticked = Ok(());
-        {
-            let weather = &mut self.weather;
-            let work = async {
-                let deeds = async {
-                    while let Some(done) = running.next().await {
-                        heard.push(done);
-                    }
-                };
-                let look = async { ticked = bot.tick().await };
-                let release = async {
-                    // What hangs does so until everything else has had its turn.
-                    tokio::time::sleep(Duration::from_millis(30)).await;
-                    weather.let_go();
-                };
-                tokio::join!(deeds, look, release);
-            };
-            let point = async {
-                match kill {
-                    Some(point) => point.reached(&discord).await,
-                    None => std::future::pending().await,
-                }
-            };
-            tokio::select! {
-                () = work => {}
-                () = point => killed = true,
+    /// In channels there is talk while the bot is down.
+    async fn talk_among_themselves(&mut self) {
+        self.when = When::Down(self.counts.starts);
+        for _ in 0..self.dice.between(0, 3) {
+            let person = self.dice.place(self.town.people.len());
+            let inside: Vec<usize> = (self.town.people[person].inside.iter().copied()).collect();
+            if inside.is_empty() {
+                continue;
+            }
+            let server = *self.dice.pick(&inside);
+            if let Some(deed) = planning::talk(self, person, server) {
+                self.counts.deeds += 1;
+                let done = deed.run(self.discord.clone()).await;
+                self.hear(done);
             }
         }
-        self.bot = Some(bot);
-        for done in heard {
-            self.hear(done);
-        }
-        if killed {
-            drop(running);
-        } else {
-            ticked?;
-        }
-        Ok(killed)
     }
 
     fn tell(&mut self, what: &str) {
@@ -255,199 +256,16 @@ impl Story {
         self.told.push(format!("{now} {what}"));
     }
 
-    fn hear(&mut self, done: Done) {
-        self.tell(&format!("{} {:?}", done.deed, done.told));
-        if let Some(odd) = &done.odd {
-            self.problems
-                .push(format!("{:?} was answered: {odd}", done.deed));
-        }
-        if done.told == Told::Refused && matches!(done.deed, Deed::Log { .. }) {
-            self.counts.not_kept += 1;
-        }
-        if done.told == Told::Kept {
-            self.fresh.extend(done.interaction);
-        }
-        let now = self.discord.now();
-        match done.deed {
-            Deed::Log { entry, .. } | Deed::Edit { entry, .. } => {
-                let entry = &mut self.ledger.entries[entry];
-                entry.heard(done.told);
-                if done.told == Told::Kept {
-                    entry.reply = done.reply;
-                }
-            }
-            Deed::Undo { entry, .. } => {
-                let entry = &mut self.ledger.entries[entry];
-                entry.heard(done.told);
-                if done.told == Told::Kept {
-                    entry.reply = None;
-                }
-            }
-            Deed::Answer { answer, .. } | Deed::Submit { answer, .. } => {
-                let answer = &mut self.ledger.answers[answer];
-                answer.heard(done.told);
-                if done.told == Told::Kept && done.to_post && answer.to_post_since.is_none() {
-                    answer.to_post_since = Some(now);
-                }
-            }
-            Deed::Command { .. } => {}
-        }
-    }
-
-    /// The bot ends, and may be back at once.
-    async fn end(&mut self, killed: bool) -> anyhow::Result<()> {
-        let bot = self.bot.take().context("no bot")?;
-        self.tell(if killed { "killed" } else { "stopped" });
-        if killed {
-            self.counts.kills += 1;
-            bot.kill().await;
-        } else {
-            bot.stop().await?;
-        }
-        self.ledger.nothing_more_is_heard();
-        if self.dice.one_in(3) {
-            return Ok(());
-        }
-        self.start().await
-    }
-
-    async fn start(&mut self) -> anyhow::Result<()> {
-        self.yard.disk = 0;
-        let size = std::fs::metadata(self.yard.database()).map_or(0, |one| one.len());
-        if size > 0 && matches!(self.yard.home, Home::Child(_)) && self.dice.one_in(2) {
-            self.yard.disk = size + self.dice.between(8, 120) * 1_024;
-        }
-        self.weather.let_go();
-        // A start may meet a fault of Discord's, or a disk that is full already; whatever started it tries again.
-        match self.yard.start().await {
-            Ok(bot) => {
-                self.counts.starts += 1;
-                self.bot = Some(bot);
-                self.tell(&format!("started, disk {}", self.yard.disk));
-                Ok(())
-            }
-            Err(_) => self.start_well().await,
-        }
-    }
-
-    /// With room on the disk and no fault of Discord's: then it must start.
-    async fn start_well(&mut self) -> anyhow::Result<()> {
-        self.weather.clear(&self.discord);
-        self.yard.disk = 0;
-        self.counts.starts += 1;
-        let started = self.yard.start().await;
-        self.bot = Some(started.context("the bot does not start")?);
-        self.tell("started");
-        Ok(())
-    }
-
-    /// Everything is well, for long enough that everything due is done: then it must be.
-    async fn calm(&mut self) -> anyhow::Result<()> {
-        self.weather.clear(&self.discord);
-        if self.yard.disk > 0
-            && let Some(bot) = self.bot.take()
-        {
-            self.counts.kills += 1;
-            bot.kill().await;
-            self.ledger.nothing_more_is_heard();
-        }
-        if self.bot.is_none() {
-            self.start_well().await?;
-        }
-        self.discord.connected().await;
-        let at = self.discord.now();
-        for _ in 0..4 {
-            self.pass(LONGEST_BACKOFF).await?;
-        }
-        self.ledger.calm.push(at);
-        self.tell("calm");
-        let somebody = self
-            .town
-            .people
-            .iter()
-            .position(|one| !one.inside.is_empty());
-        let Some(somebody) = somebody else {
-            return Ok(());
-        };
-        let deed = planning::log(self, somebody, 0);
-        let done = deed.run(self.discord.clone()).await;
-        if done.told != Told::Kept {
-            let problem = format!(
-                "in a calm, this was not kept: {:?}: {:?}",
-                done.deed, done.told
-            );
-            self.problems.push(problem);
-        }
-        self.hear(done);
-        Ok(())
-    }
-
-    /// Time goes on, once the bot has done what is due: a look that began before must not go on hours later, as no process does
-    /// that was not put to sleep in the middle of it.
-    async fn pass(&mut self, time: TimeDelta) -> anyhow::Result<()> {
-        self.weather.let_go();
-        if let Some(bot) = &mut self.bot {
-            bot.tick().await?;
-        }
-        self.discord.set_now(self.discord.now() + time);
-        self.yard.write_clock();
-        Ok(())
-    }
-
-    /// The bot's clock goes wrong for a moment: by seconds, by hours back, or by days ahead.
-    fn jump(&mut self) {
-        let hour = 3_600_000;
-        let ahead = i64::try_from(self.dice.between(1, 72)).expect("hours") * hour;
-        let back = -i64::try_from(self.dice.between(1, 30)).expect("hours") * hour;
-        let little = i64::try_from(self.dice.between(0, 180_000)).expect("ms") - 90_000;
-        let skew = match self.dice.between(0, 5) {
-            0 => ahead,
-            1 => back,
-            _ => little,
-        };
-        if skew.abs() >= hour {
-            self.ledger.jumps.push(self.discord.now());
-        }
-        self.counts.jumps += 1;
-        self.tell(&format!("the clock is wrong by {} s", skew / 1_000));
-        self.set_skew(skew);
-    }
-
-    fn set_skew(&self, ms: i64) {
-        self.yard.skew.store(ms, Ordering::Relaxed);
-        self.yard.write_clock();
-    }
-
     pub(crate) fn faults(&self) -> usize {
         self.weather.faults
     }
 
+    /// Whether the bot may read what members write in channels.
+    pub(crate) const fn is_reading(&self) -> bool {
+        self.yard.reading
+    }
+
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.discord.now()
-    }
-}
-
-/// When the bot is killed: once Discord has had so many requests of it, and a little later.
-#[derive(Debug, Clone, Copy)]
-struct KillPoint {
-    requests: usize,
-    turns: u64,
-}
-
-impl KillPoint {
-    fn roll(dice: &mut Dice) -> Self {
-        Self {
-            requests: dice.place(7),
-            turns: dice.between(0, 40),
-        }
-    }
-
-    async fn reached(self, discord: &Standin) {
-        while discord.request_count() < self.requests {
-            tokio::time::sleep(Duration::from_micros(100)).await;
-        }
-        for _ in 0..self.turns {
-            tokio::task::yield_now().await;
-        }
     }
 }

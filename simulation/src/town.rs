@@ -38,6 +38,16 @@ pub(crate) struct Server {
     time: NaiveTime,
     /// When the check-in was set up.
     pub(crate) since: Option<DateTime<Utc>>,
+    /// The channel in which posting counts, where there is one.
+    pub(crate) practice: Option<Practice>,
+}
+
+/// A habit and its channel.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Practice {
+    pub(crate) channel: ChannelId,
+    /// When its daily post is due.
+    pub(crate) opening: NaiveTime,
 }
 
 /// Somebody, in some of the servers.
@@ -49,11 +59,15 @@ pub(crate) struct Person {
     pub(crate) inside: BTreeSet<usize>,
     /// Where they were asked not to be posted, or went away, at some time.
     pub(crate) left: BTreeSet<usize>,
+    /// Since when nothing is kept of them: they had everything erased, and did nothing since.
+    pub(crate) forgotten_at: Option<DateTime<Utc>>,
 }
 
 pub(crate) struct Town {
     pub(crate) servers: Vec<Server>,
     pub(crate) people: Vec<Person>,
+    /// Another bot, which is everywhere and talks.
+    pub(crate) robot: UserId,
 }
 
 impl Town {
@@ -62,6 +76,10 @@ impl Town {
             .map(|number| {
                 let owner = discord.add_user(&format!("Owner{number}"));
                 let id = discord.add_server(&format!("Shed {number}"), owner);
+                let practice = (!dice.one_in(3)).then(|| Practice {
+                    channel: discord.add_text_channel(id, "practice"),
+                    opening: time(dice),
+                });
                 Server {
                     id,
                     channel: discord.add_text_channel(id, "check-in"),
@@ -70,9 +88,14 @@ impl Town {
                     day: *dice.pick(&DAYS),
                     time: time(dice),
                     since: None,
+                    practice,
                 }
             })
             .collect();
+        let robot = discord.add_other_bot("Robot");
+        for server in &servers {
+            discord.join(server.id, robot);
+        }
         let people = (0..dice.between(2, 5))
             .map(|number| {
                 let name = format!("Member{number}");
@@ -89,10 +112,15 @@ impl Town {
                     name,
                     inside,
                     left: BTreeSet::new(),
+                    forgotten_at: None,
                 }
             })
             .collect();
-        Self { servers, people }
+        Self {
+            servers,
+            people,
+            robot,
+        }
     }
 }
 
@@ -118,6 +146,37 @@ impl Server {
             ),
             ("timezone", self.zone.name().into()),
         ]
+    }
+
+    /// The options of `/habit create`, where it has one.
+    pub(crate) fn habit(&self) -> Option<Vec<(&'static str, OptionValue)>> {
+        let practice = self.practice?;
+        let opening = practice.opening.format("%H:%M").to_string();
+        Some(vec![
+            ("name", "scales".into()),
+            ("channel", OptionValue::Channel(practice.channel)),
+            ("timezone", self.zone.name().into()),
+            ("opening", opening.as_str().into()),
+        ])
+    }
+
+    /// The local date there.
+    pub(crate) fn date(&self, at: DateTime<Utc>) -> chrono::NaiveDate {
+        at.with_timezone(&self.zone).date_naive()
+    }
+
+    /// When the daily post of a date is due.
+    pub(crate) fn opening(&self, practice: Practice, date: chrono::NaiveDate) -> DateTime<Utc> {
+        self.instant(date.and_time(practice.opening))
+    }
+
+    /// The daily posts in its practice channel, oldest first.
+    pub(crate) fn openings(&self, discord: &Standin) -> Vec<MessageView> {
+        let messages = self.practice.map(|one| discord.messages(one.channel));
+        let messages = messages.unwrap_or_default().into_iter();
+        messages
+            .filter(|one| one.button("Did it").is_some())
+            .collect()
     }
 
     /// When its question is due, from its setting up until `end`: computed here, by no rule of the bot's code.
@@ -172,7 +231,8 @@ pub(crate) fn public_messages(discord: &Standin, town: &Town) -> Vec<(usize, Mes
             .threads(server.channel)
             .into_iter()
             .map(|one| one.id);
-        for channel in threads.chain([server.channel]) {
+        let practice = server.practice.map(|one| one.channel);
+        for channel in threads.chain([server.channel]).chain(practice) {
             let messages = discord.messages(channel).into_iter();
             all.extend(messages.map(|message| (place, message)));
         }

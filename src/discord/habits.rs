@@ -168,6 +168,8 @@ struct ReadMessage<'a> {
 async fn count(data: &Data, place: (ChannelId, ServerId), read: &ReadMessage<'_>) {
     if let Err(failure) = try_count(data, place, read).await {
         told(&failure);
+        // It is on Discord still: the next look reads it back.
+        data.habits.places.try_again(place.0);
     }
     data.habits.places.count_event();
 }

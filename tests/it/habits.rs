@@ -134,6 +134,16 @@ impl Habit {
             .expect("the query is right")
     }
 
+    /// Changes the database behind the bot's back.
+    pub(crate) async fn execute(&self, sql: &'static str) {
+        let path = format!("sqlite://{}", self.app.database().display());
+        let mut connection = SqliteConnection::connect(&path)
+            .await
+            .expect("the database opens");
+        let done = sqlx::query(sql).execute(&mut connection).await;
+        done.expect("the statement is right");
+    }
+
     /// Waits for the bot's reaction to a message.
     pub(crate) async fn reacted(&self, message: &MessageView, emoji: &str) {
         let (channel, id) = (message.channel, message.id);

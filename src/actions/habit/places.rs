@@ -34,6 +34,8 @@ struct Known {
 struct Place {
     server: ServerId,
     reading: Reading,
+    /// Whether it waits to be read back: it does so once.
+    is_waiting: bool,
 }
 
 /// Whether every message of a place reaches the bot as it is posted.
@@ -41,6 +43,17 @@ struct Place {
 enum Reading {
     Live,
     Behind,
+}
+
+impl Place {
+    /// Messages of it may have been missed: it waits to be read back, once.
+    fn wait(&mut self, channel: ChannelId, behind: &mut VecDeque<ChannelId>) {
+        self.reading = Reading::Behind;
+        if !self.is_waiting {
+            self.is_waiting = true;
+            behind.push_back(channel);
+        }
+    }
 }
 
 impl Default for HabitPlaces {
@@ -60,6 +73,7 @@ impl HabitPlaces {
             let place = Place {
                 server,
                 reading: Reading::Behind,
+                is_waiting: false,
             };
             places.known().places.insert(channel.channel, place);
         }
@@ -71,6 +85,7 @@ impl HabitPlaces {
         let place = Place {
             server,
             reading: Reading::Live,
+            is_waiting: false,
         };
         self.known().places.entry(channel).or_insert(place);
     }
@@ -114,24 +129,36 @@ impl HabitPlaces {
 
     /// What was posted in the server meanwhile is to be read back. True where there is something to read.
     pub fn fall_behind(&self, server: ServerId) -> bool {
-        let mut known = self.known();
-        let mut channels: Vec<ChannelId> = Vec::new();
+        let known = &mut *self.known();
+        let mut found = false;
         for (channel, place) in &mut known.places {
             if place.server == server {
-                place.reading = Reading::Behind;
-                channels.push(*channel);
+                place.wait(*channel, &mut known.behind);
+                found = true;
             }
         }
-        let found = !channels.is_empty();
-        known.behind.extend(channels);
         found
+    }
+
+    /// The place could not be read back, or a message of it not be kept: it is to be read back, again.
+    pub fn try_again(&self, channel: ChannelId) {
+        let known = &mut *self.known();
+        if let Some(place) = known.places.get_mut(&channel) {
+            place.wait(channel, &mut known.behind);
+        }
     }
 
     /// The next places to read back, at most so many.
     pub fn take_behind(&self, most: usize) -> Vec<ChannelId> {
-        let mut known = self.known();
+        let known = &mut *self.known();
         let count = known.behind.len().min(most);
-        known.behind.drain(..count).collect()
+        let taken: Vec<ChannelId> = known.behind.drain(..count).collect();
+        for channel in &taken {
+            if let Some(place) = known.places.get_mut(channel) {
+                place.is_waiting = false;
+            }
+        }
+        taken
     }
 
     /// Whether any place waits to be read back.
@@ -144,11 +171,6 @@ impl HabitPlaces {
         if let Some(place) = self.known().places.get_mut(&channel) {
             place.reading = Reading::Live;
         }
-    }
-
-    /// The place could not be read back; later.
-    pub fn try_again(&self, channel: ChannelId) {
-        self.known().behind.push_back(channel);
     }
 
     /// Counts an event that was dealt with.
@@ -178,6 +200,9 @@ mod tests {
         assert!(places.is_live(channel));
         assert!(places.fall_behind(server));
         assert!(!places.is_live(channel));
+        // However often it is missed, it waits once.
+        assert!(places.fall_behind(server));
+        places.try_again(channel);
         assert_eq!(places.take_behind(5), [channel]);
         assert!(!places.is_any_behind());
         places.caught_up(channel);

@@ -18,6 +18,7 @@ use crate::domain::habit::{
 };
 use crate::domain::ids::{ChannelId, EntryId, InteractionId, MemberId, MessageId, ServerId};
 use crate::domain::record::{Member, NewEntry, Outcome, Source};
+use crate::domain::rejection::{OwnDataRejection, Rejection};
 use crate::domain::text::CraftName;
 use crate::store::{HabitTask, KnownMessage, Session, Store, StoreError};
 
@@ -65,7 +66,7 @@ pub async fn count(
     live: bool,
     now: DateTime<Utc>,
 ) -> Result<Counted, ActionError> {
-    store
+    let counted = store
         .write(move |session| {
             Box::pin(async move {
                 let (channel, id) = (message.channel, message.id);
@@ -79,7 +80,16 @@ pub async fn count(
                 count_in(session, known, &message, now).await
             })
         })
-        .await
+        .await;
+    match counted {
+        // It is from before its author had everything erased, and stays forgotten.
+        Err(ActionError::Rejected(why)) if is_from_before(&why) => Ok(Counted::default()),
+        counted => counted,
+    }
+}
+
+fn is_from_before(why: &[Rejection]) -> bool {
+    why.contains(&Rejection::OwnData(OwnDataRejection::ErasedSince))
 }
 
 /// Takes back what deleted messages counted.
@@ -222,8 +232,9 @@ async fn keep(
             display_name: message.display_name.clone(),
         },
     };
-    let member = contact::meet(session, &contact, now).await?.member;
-    let first = known.is_none();
+    // Met when they posted: read back late, a message does not undo an erasing that came after it.
+    let met = contact::meet(session, &contact, message.posted_at).await?;
+    let (member, first) = (met.member, known.is_none());
     let mut post = known.unwrap_or(HabitPost {
         source: message.id.get(),
         habit: habit.id,

@@ -40,25 +40,31 @@ pub struct ReadBack<'a> {
     pub stop: &'a CancellationToken,
 }
 
-/// Reads some of the places that are behind; gives how many messages were looked at. Called again, it goes on.
+/// Reads some of the places that are behind; gives how many messages were looked at. Called again, it goes on. An
+/// error is a place whose messages could not be kept: it is read again at the next look.
 pub async fn read_back(step: &ReadBack<'_>, now: DateTime<Utc>) -> anyhow::Result<usize> {
-    let mut read = 0;
+    let (mut read, mut failed) = (0, None);
     for channel in step.places.take_behind(PLACES) {
         if step.stop.is_cancelled() {
             step.places.try_again(channel);
             continue;
         }
-        match read_place(step, channel, now).await? {
-            Read::All(messages) => {
+        match read_place(step, channel, now).await {
+            Ok(Read::All(messages)) => {
                 read += messages;
                 step.places.caught_up(channel);
             }
             // Gone, or not to be seen any more: nothing comes from there.
-            Read::Nothing => {}
-            Read::Later => step.places.try_again(channel),
+            Ok(Read::Nothing) => {}
+            Ok(Read::Later) => step.places.try_again(channel),
+            // The others are read all the same, and this one again.
+            Err(error) => {
+                step.places.try_again(channel);
+                failed = Some(error);
+            }
         }
     }
-    Ok(read)
+    failed.map_or(Ok(read), Err)
 }
 
 enum Read {

@@ -138,6 +138,12 @@ impl World {
             new.mentions = self.mentions(&text, allowed, new.author, channel, None);
         } else {
             new.edited_at = Some(self.now);
+            if new.author != self.bot && body.get("content").is_some() {
+                // Made anew from the text, as Discord does; whom an answer pinged stays.
+                let replied = new.reply_to.and_then(|to| self.message(channel, to));
+                let replied = replied.map(|to| to.author);
+                new.mentions = self.mentions(&new.content, None, new.author, channel, replied);
+            }
         }
         *self.message_mut(channel, id).expect("found above") = new;
         self.tell_of_message("MESSAGE_UPDATE", channel, id);

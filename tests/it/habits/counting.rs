@@ -104,6 +104,24 @@ async fn without_the_intent_only_words_to_the_bot_carry_time() {
 }
 
 #[tokio::test]
+async fn without_the_intent_an_edit_may_come_to_be_words_to_the_bot() {
+    let mut habit = Habit::unread(berlin(NOON)).await;
+    let posted = habit.say("45 min scales").await;
+    assert_eq!(habit.kept().await, (0, 0));
+    habit.app.set_now(berlin("2026-11-18 12:05"));
+    let bot = habit.app.discord.bot();
+    let text = format!("<@{bot}> 45 min scales");
+    let (channel, id) = (habit.shed.channel, posted.id);
+    habit.app.discord.edit_message(channel, id, &text);
+    habit.next().await;
+    assert_eq!(habit.kept().await, (45, 1));
+    habit.app.set_now(berlin("2026-11-18 12:10"));
+    habit.app.discord.edit_message(channel, id, "45 min scales");
+    habit.next().await;
+    assert_eq!((habit.posts().await, habit.kept().await), ((1, 1), (0, 0)));
+}
+
+#[tokio::test]
 async fn somebody_new_is_told_once_and_pinged_never() {
     let mut habit = Habit::reading(berlin(NOON)).await;
     let posted = habit.say("30 min scales").await;

@@ -1,11 +1,15 @@
 //! What was posted while the bot was not there is read back, once.
 
+use chrono::TimeDelta;
 use standin::Fault;
 
 use super::Habit;
 use crate::test_app::berlin;
 
 const NOON: &str = "2026-11-18 12:00";
+const REFUSE: &str =
+    "CREATE TRIGGER refuse BEFORE INSERT ON habit_post BEGIN SELECT RAISE(ABORT, 'full'); END";
+const TEN_SECONDS: TimeDelta = TimeDelta::seconds(10);
 
 #[tokio::test]
 async fn messages_missed_while_down_are_read_back_once() {
@@ -16,7 +20,7 @@ async fn messages_missed_while_down_are_read_back_once() {
     for minutes in 1..=120 {
         habit
             .app
-            .set_now(habit.app.discord.now() + chrono::TimeDelta::seconds(1));
+            .set_now(habit.app.discord.now() + TimeDelta::seconds(1));
         habit
             .app
             .discord
@@ -87,4 +91,85 @@ async fn nothing_from_before_the_habit_counts() {
     habit.up().await;
     habit.app.caught_up().await;
     assert_eq!(habit.posts().await, (0, 0));
+}
+
+#[tokio::test]
+async fn what_was_posted_before_its_author_was_forgotten_is_not_read_back() {
+    for down_until in ["2026-11-18 12:01", "2026-11-20 12:00"] {
+        let mut habit = Habit::reading(berlin(NOON)).await;
+        habit.say("10 min scales").await;
+        habit.app.set_now(berlin("2026-11-18 12:00") + TEN_SECONDS);
+        forget(&habit).await;
+        assert_eq!(habit.posts().await, (0, 0));
+        habit.app.down().await;
+        habit.app.set_now(berlin(down_until));
+        habit.up().await;
+        habit.app.caught_up().await;
+        let members = "SELECT COUNT(*), 0 FROM habit_member";
+        assert_eq!(habit.query(members).await, (0, 0), "{down_until}");
+        assert_eq!((habit.posts().await, habit.kept().await), ((0, 0), (0, 0)));
+        // What they post from then on counts again.
+        habit.app.set_now(berlin("2026-11-20 13:00"));
+        habit.say("20 min scales").await;
+        assert_eq!((habit.posts().await, habit.kept().await), ((1, 1), (20, 1)));
+    }
+}
+
+/// Ben has everything of his erased.
+async fn forget(habit: &Habit) {
+    let (discord, ben) = (&habit.app.discord, habit.shed.ben);
+    let asked = (habit.app)
+        .command(ben, habit.shed.place(), "forget", &[])
+        .await;
+    let form = discord.press(ben, &asked.message(), "Forget me…").await;
+    let word = [("word", "forget me")];
+    discord.submit(ben, &form.modal(), &word).await;
+    let gone = |discord: &standin::Standin| {
+        let seen = discord.ephemerals(ben).pop();
+        seen.is_some_and(|message| message.text().contains("is erased"))
+    };
+    discord.settle("the erasing", gone).await;
+}
+
+#[tokio::test]
+async fn what_the_disk_would_not_take_is_read_back_later() {
+    let mut habit = Habit::reading(berlin(NOON)).await;
+    habit.say("10 min scales").await;
+    habit.app.down().await;
+    habit.app.set_now(berlin("2026-11-18 13:00"));
+    let (ben, channel) = (habit.shed.ben, habit.shed.channel);
+    habit.app.discord.say(ben, channel, "30 min scales");
+    // As a full disk does: what is to be kept is refused.
+    habit.execute(REFUSE).await;
+    habit.app.discord.clear_requests();
+    habit.up().await;
+    habit
+        .app
+        .discord
+        .settle("the channel is read", |discord| {
+            let requests = discord.requests().into_iter();
+            let path = format!("/channels/{channel}/messages");
+            let mut reads = requests.filter(|one| one.method == "GET" && one.path.contains(&path));
+            reads.next().is_some()
+        })
+        .await;
+    habit.app.tick().await;
+    habit.execute("DROP TRIGGER refuse").await;
+    habit.app.caught_up().await;
+    assert_eq!(habit.kept().await, (40, 2));
+}
+
+#[tokio::test]
+async fn what_the_disk_would_not_take_as_it_was_posted_is_read_back() {
+    let mut habit = Habit::reading(berlin(NOON)).await;
+    habit.say("10 min scales").await;
+    habit.app.set_now(berlin("2026-11-18 13:00"));
+    habit.execute(REFUSE).await;
+    habit.say("30 min scales").await;
+    assert_eq!(habit.kept().await, (10, 1));
+    habit.execute("DROP TRIGGER refuse").await;
+    habit.app.set_now(berlin("2026-11-18 14:00"));
+    habit.say("20 min scales").await;
+    habit.app.caught_up().await;
+    assert_eq!(habit.kept().await, (60, 3));
 }

@@ -1,0 +1,74 @@
+//! Times at which all is well: then everything that is due must be done.
+
+use chrono::TimeDelta;
+
+use super::Story;
+use crate::ledger::{Told, When};
+use crate::planning;
+
+/// The longest that a delivery is put off, and a minute.
+const LONGEST_BACKOFF: TimeDelta = TimeDelta::minutes(16);
+
+impl Story {
+    /// Everything is well, for long enough that everything due is done: then it must be.
+    pub(super) async fn calm(&mut self) -> anyhow::Result<()> {
+        self.weather.clear(&self.discord);
+        if self.yard.disk > 0
+            && let Some(bot) = self.bot.take()
+        {
+            self.counts.kills += 1;
+            bot.kill().await;
+            self.ledger.nothing_more_is_heard();
+        }
+        if self.bot.is_none() {
+            self.start_well().await?;
+        }
+        self.discord.connected().await;
+        let at = self.discord.now();
+        self.when = When::Calm;
+        self.talk_in_calm().await;
+        for _ in 0..4 {
+            self.pass(LONGEST_BACKOFF).await?;
+        }
+        self.ledger.calm.push(at);
+        self.ledger.all_is_counted(at);
+        self.tell("calm");
+        // Who was forgotten stays so, if there is anybody else.
+        let people = self.town.people.iter().enumerate();
+        let somebody = people
+            .filter(|(_, one)| !one.inside.is_empty())
+            .min_by_key(|(_, one)| one.forgotten_at.is_some())
+            .map(|(place, _)| place);
+        let Some(somebody) = somebody else {
+            return Ok(());
+        };
+        let deed = planning::log(self, somebody, 0);
+        let done = deed.run(self.discord.clone()).await;
+        if done.told != Told::Kept {
+            let problem = format!(
+                "in a calm, this was not kept: {:?}: {:?}",
+                done.deed, done.told
+            );
+            self.problems.push(problem);
+        }
+        self.hear(done);
+        Ok(())
+    }
+
+    /// What is said, edited and deleted now is heard.
+    async fn talk_in_calm(&mut self) {
+        for person in 0..self.town.people.len() {
+            let member = &self.town.people[person];
+            let inside: Vec<usize> = member.inside.iter().copied().collect();
+            if inside.is_empty() || member.forgotten_at.is_some() || !self.dice.one_in(3) {
+                continue;
+            }
+            let server = *self.dice.pick(&inside);
+            if let Some(deed) = planning::talk(self, person, server) {
+                self.counts.deeds += 1;
+                let done = deed.run(self.discord.clone()).await;
+                self.hear(done);
+            }
+        }
+    }
+}

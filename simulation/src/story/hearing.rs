@@ -1,0 +1,122 @@
+//! What members are told goes into the ledger.
+
+use standin::InteractionId;
+
+use super::Story;
+use crate::deeds::{Deed, Done, Then};
+use crate::ledger::{Posted, Press, Standing, Told};
+
+impl Story {
+    pub(super) fn hear(&mut self, done: Done) {
+        self.tell(&format!("{} {:?}", done.deed, done.told));
+        if let Some(odd) = &done.odd {
+            self.problems
+                .push(format!("{:?} was answered: {odd}", done.deed));
+        }
+        if done.told == Told::Refused && matches!(done.deed, Deed::Log { .. }) {
+            self.counts.not_kept += 1;
+        }
+        if done.told == Told::Kept {
+            self.fresh.extend(done.interaction);
+        }
+        let now = self.discord.now();
+        let may_be_late = matches!(
+            done.deed,
+            Deed::Log { .. } | Deed::LogTime { .. } | Deed::Press { .. } | Deed::Forget { .. }
+        );
+        if may_be_late && done.told == Told::Kept {
+            self.late
+                .extend(done.interaction.map(|interaction| (now, interaction)));
+        }
+        match done.deed {
+            Deed::Log { entry, .. } | Deed::Edit { entry, .. } => {
+                let entry = &mut self.ledger.entries[entry];
+                entry.heard(done.told);
+                if done.told == Told::Kept {
+                    entry.reply = done.reply;
+                }
+            }
+            Deed::Undo { entry, .. } => {
+                let entry = &mut self.ledger.entries[entry];
+                entry.heard(done.told);
+                if done.told == Told::Kept {
+                    entry.reply = None;
+                }
+            }
+            Deed::LogTime { entry, .. } => self.ledger.entries[entry].heard(done.told),
+            Deed::Answer { answer, .. } | Deed::Submit { answer, .. } => {
+                let answer = &mut self.ledger.answers[answer];
+                answer.heard(done.told);
+                if done.told == Told::Kept && done.to_post && answer.to_post_since.is_none() {
+                    answer.to_post_since = Some(now);
+                }
+            }
+            Deed::Press { member, .. } => self.pressed(member, done.told, done.interaction),
+            Deed::Membership {
+                name,
+                member,
+                server,
+                ..
+            } if done.told == Told::Kept => {
+                let standing = if name == "leave" {
+                    Standing::Out
+                } else {
+                    Standing::Counted
+                };
+                self.ledger.stands(member, server, standing);
+            }
+            Deed::Forget { member, .. } => {
+                self.ledger.forgetting_heard(member, done.told);
+                if done.told == Told::Kept {
+                    self.town.people[member].forgotten_at = Some(now);
+                    self.counts.forgotten += 1;
+                }
+            }
+            Deed::Say(_) | Deed::Amend { .. } => self.said(done),
+            Deed::Membership { .. } | Deed::Command { .. } | Deed::Repeat { .. } => {}
+        }
+    }
+
+    /// *Did it*: what is acknowledged is there.
+    fn pressed(&mut self, member: usize, told: Told, interaction: Option<InteractionId>) {
+        if let (Told::Kept, Some(interaction)) = (told, interaction) {
+            self.ledger.presses.push(Press {
+                member,
+                interaction,
+                may_be_gone: false,
+                is_gone: false,
+            });
+        }
+    }
+
+    /// In a habit channel nobody is told anything: what counts hangs on whether the bot hears of it.
+    fn said(&mut self, done: Done) {
+        let (now, when) = (self.discord.now(), self.when);
+        match done.deed {
+            Deed::Say(said) => {
+                let message = self.ledger.spoken.len();
+                self.ledger.posted(
+                    Posted {
+                        member: said.member,
+                        server: said.server,
+                        channel: said.channel,
+                        id: done.posted.expect("it was posted"),
+                        at: now,
+                        counts: said.counts,
+                    },
+                    when,
+                );
+                match said.then {
+                    Then::Nothing => {}
+                    Then::Edit(_, counts) => self.ledger.edited(message, counts, now, when),
+                    Then::Delete => self.ledger.deleted(message, when),
+                }
+            }
+            Deed::Amend { message, edit, .. } => match edit {
+                Some((_, counts)) => self.ledger.edited(message, counts, now, when),
+                None => self.ledger.deleted(message, when),
+            },
+            _ => {}
+        }
+    }
+}
