@@ -28,8 +28,9 @@ use crate::store::{Store, StoreError};
 const DRAFTS_KEPT: TimeDelta = TimeDelta::hours(24);
 /// An ended timer is kept for so long: its question can be answered by its buttons for a week.
 const TIMERS_KEPT: TimeDelta = TimeDelta::days(8);
-/// Who had everything erased is known for so long: longer than messages in habit channels are read back.
-const ERASED_KEPT: TimeDelta = TimeDelta::days(8);
+/// Who had everything erased is known for so long: longer than a message in a habit channel is counted late, with room for a clock that is
+/// wrong by days.
+const ERASED_KEPT: TimeDelta = TimeDelta::days(14);
 /// The least pause between two looks.
 const LEAST_PAUSE: Duration = Duration::from_millis(100);
 
