@@ -31,8 +31,9 @@ const DRAFTS_KEPT: TimeDelta = TimeDelta::hours(24);
 const TIMERS_KEPT: TimeDelta = TimeDelta::days(8);
 /// The pause before a happening in a voice room is tried again.
 const FOLLOWED_AGAIN: Duration = Duration::from_secs(1);
-/// Who had everything erased is known for so long: longer than messages in habit channels are read back.
-const ERASED_KEPT: TimeDelta = TimeDelta::days(8);
+/// Who had everything erased is known for so long: longer than a message in a habit channel is counted late, with room for a clock that is
+/// wrong by days.
+const ERASED_KEPT: TimeDelta = TimeDelta::days(14);
 /// The least pause between two looks.
 const LEAST_PAUSE: Duration = Duration::from_millis(100);
 

@@ -31,6 +31,16 @@ pub(crate) enum Home {
     Child(PathBuf),
 }
 
+/// How much room a child's files have: none of them grows over so many bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Room {
+    Enough,
+    /// From before the start: more than the record has.
+    OfRecord(u64),
+    /// Once it has started: little, for what is written before it comes to the record.
+    OfWrites(u64),
+}
+
 /// What every bot of one run has in common.
 #[derive(Clone)]
 pub(crate) struct Yard {
@@ -39,8 +49,8 @@ pub(crate) struct Yard {
     pub(crate) home: Home,
     /// By how much the bot's clock is wrong, in milliseconds.
     pub(crate) skew: Arc<AtomicI64>,
-    /// No file of a child grows over so many bytes; 0 is no bound.
-    pub(crate) disk: u64,
+    /// How much room a child's disk has.
+    pub(crate) disk: Room,
     /// Whether it may read what members write in channels.
     pub(crate) reading: bool,
 }

@@ -14,7 +14,7 @@ use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
 use standin::{Config, InteractionId, RateLimits, Standin};
 
-use crate::bot::{Bot, Home, Yard};
+use crate::bot::{Bot, Home, Room, Yard};
 use crate::dice::Dice;
 use crate::ledger::{Ledger, When};
 use crate::planning;
@@ -109,7 +109,7 @@ pub async fn live(seed: u64, options: &Options) -> anyhow::Result<Verdict> {
         folder: folder.path().to_owned(),
         home,
         skew: Arc::new(AtomicI64::new(0)),
-        disk: 0,
+        disk: Room::Enough,
         reading: dice.one_in(2),
     };
     let mut story = Story {

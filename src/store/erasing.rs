@@ -1,7 +1,7 @@
 //! Erasing a member: everything of theirs goes in the transaction that queues the removal of the bot's posts about them.
 //!
 //! Rows go by `ON DELETE CASCADE`, with `secure_delete` on, which is so for every write here: what is deleted is overwritten. What
-//! stays is a keyed hash for eight days ([`super::erased_list`]), and, until Discord has done it, which messages are to be removed.
+//! stays is a keyed hash for two weeks ([`super::erased_list`]), and, until Discord has done it, which messages are to be removed.
 
 use chrono::{DateTime, TimeDelta, Utc};
 

@@ -11,7 +11,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use yesteryou::app::App;
 use yesteryou::clock::Clock;
 
-use super::{HURRY, Yard, settings};
+use super::{HURRY, Room, Yard, settings};
 
 /// The bot in a process of its own.
 pub(crate) struct Outside {
@@ -23,9 +23,10 @@ pub(crate) struct Outside {
 impl Outside {
     pub(super) async fn start(yard: &Yard, program: &Path) -> anyhow::Result<Self> {
         yard.write_clock();
+        // A write over the bound is an error then, and not the end.
         let bound = match yard.disk {
-            0 => String::new(),
-            bytes => format!("trap '' XFSZ; ulimit -f {}; ", bytes / 512),
+            Room::OfRecord(bytes) => format!("trap '' XFSZ; ulimit -f {}; ", bytes / 512),
+            Room::Enough | Room::OfWrites(_) => "trap '' XFSZ; ".to_owned(),
         };
         let mut process = Command::new("/bin/sh")
             .args(["-c", &format!("{bound}exec \"$0\" --bot")])
@@ -47,6 +48,11 @@ impl Outside {
             output: BufReader::new(output).lines(),
         };
         bot.hear("started").await?;
+        if let (Room::OfWrites(bytes), Some(pid)) = (yard.disk, bot.process.id()) {
+            let (pid, bytes) = (format!("--pid={pid}"), format!("--fsize={bytes}"));
+            let bounded = Command::new("prlimit").args([pid, bytes]).status().await?;
+            anyhow::ensure!(bounded.success(), "prlimit (util-linux) failed");
+        }
         Ok(bot)
     }
 

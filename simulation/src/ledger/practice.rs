@@ -131,7 +131,9 @@ impl Ledger {
         if message.is_past || standing == Standing::Out {
             return;
         }
-        if when == When::Calm && standing == Standing::Counted {
+        // One that is old when it is first heard of counts no more.
+        let is_known = !message.may_be.contains(&Counts::Not) || at < message.at + READ_BACK;
+        if when == When::Calm && standing == Standing::Counted && is_known {
             message.may_be.clear();
         } else if message.due == Due::AsItStands && !message.is_before_any_look(at, when) {
             message.due = Due::Somehow;

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use super::Story;
+use crate::bot::Room;
 use crate::ledger::{Told, When};
 use crate::planning;
 
@@ -13,7 +14,7 @@ impl Story {
     /// Everything is well, for long enough that everything due is done: then it must be.
     pub(super) async fn calm(&mut self) -> anyhow::Result<()> {
         self.weather.clear(&self.discord);
-        if self.yard.disk > 0
+        if self.yard.disk != Room::Enough
             && let Some(bot) = self.bot.take()
         {
             self.counts.kills += 1;

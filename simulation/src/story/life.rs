@@ -6,7 +6,7 @@ use anyhow::Context;
 use chrono::TimeDelta;
 
 use super::Story;
-use crate::bot::Home;
+use crate::bot::{Home, Room};
 
 impl Story {
     /// The bot ends, and may be back at once.
@@ -27,13 +27,13 @@ impl Story {
     }
 
     pub(super) async fn start(&mut self) -> anyhow::Result<()> {
-        self.yard.disk = 0;
+        self.yard.disk = Room::Enough;
         let size = std::fs::metadata(self.yard.database()).map_or(0, |one| one.len());
         if size > 0 && matches!(self.yard.home, Home::Child(_)) && self.dice.one_in(2) {
-            // Either the record has no room to grow, or what is written first has none.
             let room = self.dice.between(8, 60) * 1_024;
-            let little = self.dice.between(40, 240) * 1_024;
-            self.yard.disk = *self.dice.pick(&[size + room, little]);
+            let little = self.dice.between(16, 400) * 1_024;
+            let rooms = [Room::OfRecord(size + room), Room::OfWrites(little)];
+            self.yard.disk = *self.dice.pick(&rooms);
         }
         self.weather.let_go();
         // A start may meet a fault of Discord's, or a disk that is full already; whatever started it tries again.
@@ -41,7 +41,7 @@ impl Story {
             Ok(bot) => {
                 self.counts.starts += 1;
                 self.bot = Some(bot);
-                self.tell(&format!("started, disk {}", self.yard.disk));
+                self.tell(&format!("started, {:?}", self.yard.disk));
                 Ok(())
             }
             Err(_) => self.start_well().await,
@@ -51,7 +51,7 @@ impl Story {
     /// With room on the disk and no fault of Discord's: then it must start.
     pub(super) async fn start_well(&mut self) -> anyhow::Result<()> {
         self.weather.clear(&self.discord);
-        self.yard.disk = 0;
+        self.yard.disk = Room::Enough;
         self.counts.starts += 1;
         let started = self.yard.start().await;
         self.bot = Some(started.context("the bot does not start")?);

@@ -24,6 +24,8 @@ use crate::store::{HabitTask, KnownMessage, Session, Store, StoreError};
 
 /// The version of a message that was deleted: no edit comes after it.
 const DELETED: i64 = i64::MAX;
+/// What is older when it is first heard of, by a look back or an edit, is not counted any more. Who had everything erased is known for longer.
+pub(super) const OLDEST: TimeDelta = TimeDelta::days(7);
 /// Messages of that long are read again after a restart, and count no second time: so not every one is noted as read.
 const READ_AGAIN: TimeDelta = TimeDelta::seconds(10);
 
@@ -169,7 +171,8 @@ async fn count_in(
     let is_past = known.as_ref().map_or(heard.is_gone, |post| {
         post.version >= version || post.member != message.author
     });
-    if is_past {
+    let is_old = known.is_none() && message.posted_at < now - OLDEST;
+    if is_past || is_old {
         return Ok(Counted::default());
     }
     let words = Words {

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio_util::sync::CancellationToken;
 
 use super::places::HabitPlaces;
-use super::post::{self, HabitMessage};
+use super::post::{self, HabitMessage, OLDEST};
 use super::reactions::{Reactions, Wanted};
 use crate::domain::habit::MayRead;
 use crate::domain::ids::{ChannelId, MessageId};
@@ -21,8 +21,6 @@ const PLACES: usize = 16;
 const PAGES: usize = 10;
 /// Read again before the mark: messages may have overtaken each other.
 const OVERLAP: TimeDelta = TimeDelta::minutes(1);
-/// What is older is not counted any more.
-const OLDEST: TimeDelta = TimeDelta::days(7);
 
 /// What reading back needs.
 pub struct ReadBack<'a> {

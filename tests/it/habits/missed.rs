@@ -115,6 +115,23 @@ async fn what_was_posted_before_its_author_was_forgotten_is_not_read_back() {
     }
 }
 
+#[tokio::test]
+async fn what_was_posted_before_its_author_was_forgotten_does_not_come_back_by_an_edit() {
+    let mut habit = Habit::reading(berlin(NOON)).await;
+    let posted = habit.say("10 min scales").await;
+    habit.app.set_now(berlin("2026-11-18 13:00"));
+    forget(&habit).await;
+    for later in ["2026-11-19 12:00", "2026-11-25 11:00", "2026-12-18 12:00"] {
+        // A look clears away what is not kept any more.
+        habit.app.at(berlin(later)).await;
+        let (channel, id) = (habit.shed.channel, posted.id);
+        habit.app.discord.edit_message(channel, id, "20 min scales");
+        habit.next().await;
+        assert_eq!(habit.posts().await, (0, 0), "{later}");
+        assert_eq!(habit.kept().await, (0, 0), "{later}");
+    }
+}
+
 /// Ben has everything of his erased.
 async fn forget(habit: &Habit) {
     let (discord, ben) = (&habit.app.discord, habit.shed.ben);
