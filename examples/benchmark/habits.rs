@@ -38,63 +38,114 @@ struct Channel {
     members: Vec<UserId>,
 }
 
-/// Prints how long it takes from a message to its row, and checks that each counts once.
+/// Prints how long it takes from a message to its row, and checks that each counts once: first for the first post of every member,
+/// which makes them known and owes them a welcome, then for what follows.
 pub(crate) async fn run() -> anyhow::Result<()> {
     let discord = start().await?;
     let bot = Bot::start_with(&discord, &[("YESTERYOU__DISCORD__MESSAGE_CONTENT", "true")]).await?;
     let channels = channels(&discord).await?;
-    let mut rows = open(&bot.database()).await?;
+    let mut load = Load {
+        rows: open(&bot.database()).await?,
+        sent: HashMap::new(),
+        posted: 0,
+        seen: 0,
+        last_row: 0,
+    };
+    for (what, messages) in [
+        ("the first of each member", SERVERS * MEMBERS),
+        ("from then on", A_SECOND * SECONDS),
+    ] {
+        let began = Instant::now();
+        let figures = load.run(&discord, &channels, messages).await?;
+        println!(
+            "habit channels, {A_SECOND} messages a second in {SERVERS} servers, {what} ({messages} in {:.1} s, each counted once): \
+             from message to row {figures}",
+            began.elapsed().as_secs_f64()
+        );
+        quiet(&discord).await;
+    }
+    println!("resident after that: {:.1} MB", bot.resident_mb()?);
+    bot.stop().await
+}
 
-    let total = A_SECOND * SECONDS;
-    let (mut sent, mut figures) = (HashMap::with_capacity(total), Figures::default());
-    let (mut seen, mut last_row) = (0, 0);
-    let began = Instant::now();
-    let mut posted = 0;
-    while seen < total {
-        let due = usize::try_from(
-            began.elapsed().as_micros() / 1_000_000 * A_SECOND as u128
-                + began.elapsed().as_micros() % 1_000_000 * A_SECOND as u128 / 1_000_000,
-        )?;
-        while posted < due.min(total) {
-            let channel = &channels[posted % channels.len()];
-            let who = channel.members[posted / channels.len() % channel.members.len()];
-            let at = Instant::now();
-            let message = discord.say(who, channel.id, SAID[posted / 7 % SAID.len()]);
-            sent.insert(i64::try_from(message.id.0)?, at);
-            posted += 1;
+/// Messages on their way to the record, and somebody else who reads it.
+struct Load {
+    rows: SqliteConnection,
+    sent: HashMap<i64, Instant>,
+    posted: usize,
+    seen: usize,
+    last_row: i64,
+}
+
+impl Load {
+    /// Posts so many messages at the rate, and waits until each has its row.
+    async fn run(
+        &mut self,
+        discord: &Standin,
+        channels: &[Channel],
+        messages: usize,
+    ) -> anyhow::Result<Figures> {
+        let (before, total) = (self.posted, self.posted + messages);
+        let (began, mut figures) = (Instant::now(), Figures::default());
+        let patience = Duration::from_secs((messages / A_SECOND) as u64) + PATIENCE;
+        while self.seen < total {
+            let due = before
+                + usize::try_from(began.elapsed().as_micros() * A_SECOND as u128 / 1_000_000)?;
+            while self.posted < due.min(total) {
+                let channel = &channels[self.posted % channels.len()];
+                let who = channel.members[self.posted / channels.len() % channel.members.len()];
+                let at = Instant::now();
+                let message = discord.say(who, channel.id, SAID[self.posted / 7 % SAID.len()]);
+                self.sent.insert(i64::try_from(message.id.0)?, at);
+                self.posted += 1;
+            }
+            self.look(&mut figures).await?;
+            ensure!(
+                began.elapsed() < patience,
+                "{} of {total} messages were counted",
+                self.seen
+            );
+            tokio::time::sleep(LOOK).await;
         }
+        let counted: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM habit_post")
+            .fetch_one(&mut self.rows)
+            .await?;
+        ensure!(
+            usize::try_from(counted)? == total,
+            "{counted} rows for {total} messages"
+        );
+        Ok(figures)
+    }
+
+    /// Takes note of the rows that came.
+    async fn look(&mut self, figures: &mut Figures) -> anyhow::Result<()> {
         let new: Vec<(i64, i64)> = sqlx::query_as(
             "SELECT rowid, source_id FROM habit_post WHERE rowid > $1 ORDER BY rowid",
         )
-        .bind(last_row)
-        .fetch_all(&mut rows)
+        .bind(self.last_row)
+        .fetch_all(&mut self.rows)
         .await?;
         for (row, source) in new {
-            last_row = row;
-            let at = sent.get(&source).context("a row of no message")?;
+            self.last_row = row;
+            let at = self.sent.get(&source).context("a row of no message")?;
             figures.add(at.elapsed());
-            seen += 1;
+            self.seen += 1;
         }
-        ensure!(
-            began.elapsed() < Duration::from_secs(SECONDS as u64) + PATIENCE,
-            "{seen} of {total} messages were counted"
-        );
-        tokio::time::sleep(LOOK).await;
+        Ok(())
     }
-    let took = began.elapsed().as_secs_f64();
-    let counted: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM habit_post")
-        .fetch_one(&mut rows)
-        .await?;
-    ensure!(
-        usize::try_from(counted)? == total,
-        "{counted} rows for {total} messages"
-    );
-    println!(
-        "habit channels, {A_SECOND} messages a second in {SERVERS} servers ({total} in {took:.1} s, each counted once): \
-         from message to row {figures}"
-    );
-    println!("resident after that: {:.1} MB", bot.resident_mb()?);
-    bot.stop().await
+}
+
+/// Waits until the bot has nothing more to say.
+async fn quiet(discord: &Standin) {
+    let mut before = usize::MAX;
+    loop {
+        let now = discord.request_count();
+        if now == before {
+            return;
+        }
+        before = now;
+        tokio::time::sleep(Duration::from_secs(2)).await;
+    }
 }
 
 async fn start() -> anyhow::Result<Standin> {

@@ -288,3 +288,19 @@ async fn only_an_explanation_is_shared_by_its_author_who_joined() {
     let direct = app.command(shed.ada, Place::Dm, "letter", &[]).await;
     says(&direct, &["Your letters to yourself"]);
 }
+
+#[tokio::test]
+async fn two_hundred_letters_are_on_their_way_at_most_and_one_more_loses_nothing() {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    for number in 0..200 {
+        let text = format!("{WORDS} {number}");
+        says(&letter(&app, shed, &[("text", &text)]).await, &["Sealed"]);
+    }
+    let refused = letter(&app, shed, &[("text", WORDS)]).await;
+    says(&refused, &["200"]);
+    app.counts("letters", "SELECT COUNT(*) FROM letter", 200)
+        .await;
+    let first = [("take_back", 1.into())];
+    command(&app, shed.ada, shed, "letter", &first).await;
+    says(&letter(&app, shed, &[("text", WORDS)]).await, &["Sealed"]);
+}
