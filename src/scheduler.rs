@@ -191,6 +191,7 @@ impl Scheduler {
             places,
             reactions,
             may_read,
+            ..
         } = &self.habits;
         let step = ReadBack {
             store: &self.store,

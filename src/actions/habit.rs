@@ -20,6 +20,10 @@ pub mod summary;
 pub use places::HabitPlaces;
 pub use reactions::Reactions;
 
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
 use crate::domain::habit::MayRead;
 
 /// What every part that deals with habits shares. Cheap to clone.
@@ -31,4 +35,9 @@ pub struct Habits {
     pub reactions: Reactions,
     /// Which words the bot may read.
     pub may_read: MayRead,
+    /// Messages, edits, deletions and reactions that are being dealt with: those beyond [`EVENTS_AT_ONCE`] do not wait in memory.
+    pub under_way: Arc<Semaphore>,
 }
+
+/// Events of habit channels dealt with at once, most of which wait for the database: seconds of the busiest channels.
+pub const EVENTS_AT_ONCE: usize = 4_000;

@@ -6,11 +6,12 @@ use std::time::Duration;
 use anyhow::Context;
 use chrono::TimeDelta;
 use edge::{Door, DoorConfig};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::Patience;
 use crate::actions::deliver::{DeliverOptions, InFlight};
-use crate::actions::habit::{HabitPlaces, Habits, Reactions};
+use crate::actions::habit::{EVENTS_AT_ONCE, HabitPlaces, Habits, Reactions};
 use crate::attachments::Attachments;
 use crate::cards::{Fonts, Studio};
 use crate::config::Settings;
@@ -84,6 +85,7 @@ pub(super) async fn habits(settings: &Settings, store: &Store) -> Result<Habits,
         places: HabitPlaces::load(store).await?,
         reactions: Reactions::default(),
         may_read,
+        under_way: Arc::new(Semaphore::new(EVENTS_AT_ONCE)),
     })
 }
 

@@ -6,7 +6,8 @@ use serenity::all::{
     ChannelType, GuildChannel, Message, MessageId as DiscordId, MessageType, MessageUpdateEvent,
     PartialMember, Reaction, ReactionType, User,
 };
-use tracing::error;
+use tokio::sync::SemaphorePermit;
+use tracing::{error, warn};
 
 use super::Data;
 use crate::actions::ActionError;
@@ -76,6 +77,10 @@ pub(super) async fn deleted(
     if place(data, channel).is_none() {
         return;
     }
+    let Some(_under_way) = under_way(data) else {
+        warn!("too many events in habit channels at once: a deletion was not heard");
+        return;
+    };
     let ids = messages
         .iter()
         .filter_map(|id| MessageId::from_u64(id.get()).ok())
@@ -90,6 +95,10 @@ pub(super) async fn deleted(
 /// Somebody reacted with ❌, or took that back. Who, and to whose message, is for the action to judge.
 pub(super) async fn reacted(data: &Data, reaction: &Reaction, refused: bool) {
     let Some((channel, server)) = place(data, reaction.channel_id) else {
+        return;
+    };
+    let Some(_under_way) = under_way(data) else {
+        warn!("too many events in habit channels at once: a reaction was not heard");
         return;
     };
     if let (ReactionType::Unicode(emoji), Some(by)) = (&reaction.emoji, reaction.user_id)
@@ -166,12 +175,23 @@ struct ReadMessage<'a> {
 }
 
 async fn count(data: &Data, place: (ChannelId, ServerId), read: &ReadMessage<'_>) {
+    let Some(_under_way) = under_way(data) else {
+        // It is on Discord: when there is room again it is read back.
+        data.habits.places.try_again(place.0);
+        data.habits.places.count_event();
+        return;
+    };
     if let Err(failure) = try_count(data, place, read).await {
         told(&failure);
         // It is on Discord still: the next look reads it back.
         data.habits.places.try_again(place.0);
     }
     data.habits.places.count_event();
+}
+
+/// A place among the events that are dealt with; none where too many are.
+fn under_way(data: &Data) -> Option<SemaphorePermit<'_>> {
+    data.habits.under_way.try_acquire().ok()
 }
 
 async fn try_count(

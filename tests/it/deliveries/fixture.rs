@@ -95,6 +95,7 @@ impl Post {
                 places: HabitPlaces::default(),
                 reactions: Reactions::default(),
                 may_read: MayRead::Addressed,
+                under_way: std::sync::Arc::new(tokio::sync::Semaphore::new(16)),
             },
             studio: Arc::new(Studio::new(Fonts::embedded, 1, 0)),
             options: DeliverOptions::default(),

@@ -26,6 +26,34 @@ async fn of_five_hundred_messages_in_a_minute_none_is_lost() {
 }
 
 #[tokio::test]
+async fn of_five_thousand_messages_at_once_none_is_lost_and_few_wait_in_memory() {
+    let habit = Habit::reading(berlin(NOON)).await;
+    let (app, shed) = (&habit.app, habit.shed);
+    let mut channels = vec![shed.channel];
+    for number in 1..5 {
+        let channel = app
+            .discord
+            .add_text_channel(shed.server, &format!("more {number}"));
+        let options = [("name", "guitar".into()), ("add_channel", channel.into())];
+        habit.command("habit edit", &options).await;
+        channels.push(channel);
+    }
+    for number in 0..5_000 {
+        let channel = channels[number % channels.len()];
+        app.discord.say(shed.ben, channel, "today scales");
+    }
+    let posts = "SELECT COUNT(*) FROM habit_post";
+    let counted = async {
+        while habit.query("SELECT COUNT(*), 0 FROM habit_post").await.0 < 5_000 {
+            app.tick().await;
+        }
+    };
+    let waited = tokio::time::timeout(std::time::Duration::from_mins(1), counted).await;
+    assert!(waited.is_ok(), "{:?} were counted", habit.posts().await);
+    app.counts("each to count once", posts, 5_000).await;
+}
+
+#[tokio::test]
 async fn reactions_that_are_not_allowed_are_said_to_the_admin_once_and_cost_no_count() {
     let mut habit = Habit::reading(berlin(NOON)).await;
     habit.app.discord.overwrite(
