@@ -22,7 +22,7 @@ const HURRIED: usize = 64;
 const PAUSE: Duration = Duration::from_millis(250);
 /// Between two blows against the gateway.
 const BLOWS: Duration = Duration::from_secs(5);
-/// What the patient members log is short, and they are many: no day holds more than 24 hours.
+/// Characters of what is as long as it may be.
 const LONG: usize = 1_900;
 
 /// Prints the most memory that the bot took in `seconds` of it.

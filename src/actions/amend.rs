@@ -1,22 +1,28 @@
 //! Mistakes are cheap: undo, edit, delete, put back, "I meant guitar".
 
-use chrono::{DateTime, TimeDelta, Utc};
+mod last;
+mod texts;
+
+pub use last::{Last, put_back_last, undo_last};
+use texts::parse_change;
+pub(super) use texts::stored_minutes;
+pub use texts::{EntryTexts, minutes_text};
+
+use chrono::{DateTime, Utc};
 
 use super::ActionError;
-use super::change::{Turned, Watched, check_room, nameless, note, of_entry, turn_change, watch};
+use super::change::{Watched, check_room, nameless, note, of_entry, watch};
 use super::contact::{self, Contact};
 use super::history::{numbered, own_entry};
-use super::log_work::{find_or_add_craft, parse_link};
+use super::log_work::parse_link;
 use super::milestones;
 use super::search::numbered_of;
-use crate::domain::calendar::parse_day;
-use crate::domain::change::{ChangeKind, Fact, Turn, UNDO_HOURS, What};
-use crate::domain::duration::{Minutes, check_day};
+use crate::domain::change::{ChangeKind, Fact, What};
+use crate::domain::duration::Minutes;
 use crate::domain::ids::{ChangeId, CraftId, EntryId, InteractionId};
-use crate::domain::record::{Entry, Member, Outcome};
+use crate::domain::record::Entry;
 use crate::domain::rejection::Rejection;
 use crate::domain::search::EntryFilter;
-use crate::domain::text::{CraftName, Lesson, Note};
 use crate::store::{EntryChange, Session, Store};
 
 /// Which entry is meant.
@@ -28,15 +34,6 @@ pub enum Which {
     Numbered(i64),
     /// The one with this number of what is looked for.
     Found(EntryFilter, i64),
-}
-
-/// What was undone or put back without being named.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Last {
-    /// An entry was taken back, or put back.
-    Entry(Box<Entry>),
-    /// A change was turned.
-    Change(Box<Turned>),
 }
 
 /// An entry that was changed.
@@ -55,21 +52,6 @@ pub struct By {
     pub contact: Contact,
     /// The interaction.
     pub interaction: InteractionId,
-}
-
-/// What somebody typed to change an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EntryTexts {
-    /// A duration as people write it.
-    pub time: String,
-    /// The craft's name.
-    pub craft: String,
-    /// A day; empty keeps an undated entry undated.
-    pub day: String,
-    /// What was done; may be empty.
-    pub what: String,
-    /// What it taught; may be empty. A lesson makes it a dead end.
-    pub lesson: String,
 }
 
 /// Takes an entry back (*Undo*) or deletes it: the same, but for what comes back by undoing the last change. Doing it again changes
@@ -102,46 +84,6 @@ pub async fn undo(
         .await
 }
 
-/// Undoes what the member did last: logged an entry, or changed something in the last 24 hours.
-pub async fn undo_last(store: &Store, by: By, now: DateTime<Utc>) -> Result<Last, ActionError> {
-    store
-        .write(move |session| {
-            Box::pin(async move {
-                let member = contact::meet(session, &by.contact, now).await?.member;
-                if let Some(done) = done_by(session, &by).await? {
-                    return Ok(Last::Entry(Box::new(done.entry)));
-                }
-                let today = member.today(now);
-                if let Some(done) = session.change_turned_by(by.interaction).await? {
-                    let turned = turn_change(session, &by, done, Turn::Undo, today, now).await?;
-                    return Ok(Last::Change(Box::new(turned)));
-                }
-                let since = now - TimeDelta::hours(UNDO_HOURS);
-                let change = session.latest_change(member.id, since).await?;
-                let changed = change
-                    .as_ref()
-                    .map(|change| (change.created_at, change.interaction));
-                let latest = session.latest_entry(member.id).await?;
-                match (latest, change) {
-                    (Some((entry, kept_by)), _)
-                        if changed.is_none_or(|changed| changed < (entry.created_at, kept_by)) =>
-                    {
-                        let kind = ChangeKind::EntryTakenBack;
-                        take_back(session, &by, &entry, kind, now).await?;
-                        Ok(Last::Entry(Box::new(entry)))
-                    }
-                    (_, Some(change)) => {
-                        let turned =
-                            turn_change(session, &by, change, Turn::Undo, today, now).await?;
-                        Ok(Last::Change(Box::new(turned)))
-                    }
-                    (_, None) => Err(Rejection::NothingToUndo.into()),
-                }
-            })
-        })
-        .await
-}
-
 /// Puts an entry back that was taken back.
 pub async fn restore(
     store: &Store,
@@ -159,41 +101,6 @@ pub async fn restore(
                 let entry = own_entry(session, member, entry).await?;
                 put_entry_back(session, &by, &entry, now).await?;
                 Ok(entry)
-            })
-        })
-        .await
-}
-
-/// Puts back what was taken back, deleted or undone last.
-pub async fn put_back_last(store: &Store, by: By, now: DateTime<Utc>) -> Result<Last, ActionError> {
-    store
-        .write(move |session| {
-            Box::pin(async move {
-                let member = contact::meet(session, &by.contact, now).await?.member;
-                if let Some(done) = done_by(session, &by).await? {
-                    return Ok(Last::Entry(Box::new(done.entry)));
-                }
-                let today = member.today(now);
-                if let Some(done) = session.change_turned_by(by.interaction).await? {
-                    let turned = turn_change(session, &by, done, Turn::PutBack, today, now).await?;
-                    return Ok(Last::Change(Box::new(turned)));
-                }
-                let since = now - TimeDelta::hours(UNDO_HOURS);
-                let undone = session.latest_undone(member.id, since).await?;
-                let entry = session.latest_taken_back(member.id).await?;
-                let deleted_at = entry.as_ref().and_then(|entry| entry.deleted_at);
-                match (undone, entry) {
-                    (Some(change), _) if change.undone_at >= deleted_at => {
-                        let way = Turn::PutBack;
-                        let turned = turn_change(session, &by, change, way, today, now).await?;
-                        Ok(Last::Change(Box::new(turned)))
-                    }
-                    (_, Some(entry)) => {
-                        put_entry_back(session, &by, &entry, now).await?;
-                        Ok(Last::Entry(Box::new(entry)))
-                    }
-                    (_, None) => Err(Rejection::NothingToPutBack.into()),
-                }
             })
         })
         .await
@@ -423,72 +330,6 @@ async fn note_entry(
         session.add_fact(change, &fact).await?;
     }
     Ok(change)
-}
-
-async fn parse_change(
-    session: &mut Session,
-    member: &Member,
-    entry: &Entry,
-    texts: &EntryTexts,
-    now: DateTime<Utc>,
-) -> Result<EntryChange, ActionError> {
-    let note = Note::parse_optional(&texts.what)?;
-    let lesson = Lesson::parse_optional(&texts.lesson)?;
-    let craft = CraftName::parse(&texts.craft)?;
-    let dated = !texts.day.trim().is_empty();
-    // An undated entry stands for a whole week: it keeps its minutes, which may be over 24 hours, until they are changed.
-    let unchanged_minutes = !dated && texts.time.trim() == minutes_text(entry.minutes);
-    let minutes = if unchanged_minutes {
-        stored_minutes(entry.minutes)
-    } else {
-        Minutes::parse(&texts.time)?
-    };
-    let started_on = if dated {
-        parse_day(&texts.day, member.today(now))?
-    } else if entry.dated {
-        member.today(now)
-    } else {
-        entry.started_on
-    };
-    let dated = dated || entry.dated;
-    if dated {
-        let kept = session
-            .minutes_on(member.id, started_on, Some(entry.id))
-            .await?;
-        check_day(started_on, kept, minutes)?;
-    }
-    let (craft, _, _) = find_or_add_craft(session, member.id, &craft, now).await?;
-    let lesson = lesson
-        .map(|lesson| lesson.as_str().to_owned())
-        .unwrap_or_default();
-    // Taking the lesson away does not make a wrong turn right: only a new lesson changes the outcome.
-    let outcome = if lesson.is_empty() {
-        entry.outcome
-    } else {
-        Outcome::DeadEnd
-    };
-    Ok(EntryChange {
-        craft: craft.id,
-        started_on,
-        dated,
-        minutes: minutes.get().into(),
-        note: note
-            .map(|note| note.as_str().to_owned())
-            .unwrap_or_default(),
-        outcome,
-        lesson,
-        evidence: entry.evidence.clone(),
-    })
-}
-
-/// Minutes as the edit modal shows them: `90m`, read back by the same parser.
-pub fn minutes_text(minutes: i64) -> String {
-    format!("{minutes}m")
-}
-
-pub(super) fn stored_minutes(minutes: i64) -> Minutes {
-    let minutes = u32::try_from(minutes).ok().and_then(Minutes::new);
-    minutes.expect("only minutes that were parsed are kept")
 }
 
 fn unchanged(entry: &Entry) -> EntryChange {

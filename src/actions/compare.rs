@@ -44,7 +44,7 @@ pub async fn week_of(
         .history(member, visible, craft, days, then_until(period))
         .await?;
     (history.dead_end_minutes, history.grounds) = session
-        .dead_ends_and_grounds(member, visible, craft, period.range)
+        .dead_ends_and_grounds(member, visible, craft, Some(period.range))
         .await?;
     Ok(Week {
         comparison: compare(period, &history),

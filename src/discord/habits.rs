@@ -7,7 +7,7 @@ use serenity::all::{
     PartialMember, Reaction, ReactionType, User,
 };
 use tokio::sync::SemaphorePermit;
-use tracing::{error, warn};
+use tracing::error;
 
 use super::Data;
 use crate::actions::ActionError;
@@ -78,7 +78,6 @@ pub(super) async fn deleted(
         return;
     }
     let Some(_under_way) = under_way(data) else {
-        warn!("too many events in habit channels at once: a deletion was not heard");
         return;
     };
     let ids = messages
@@ -98,7 +97,6 @@ pub(super) async fn reacted(data: &Data, reaction: &Reaction, refused: bool) {
         return;
     };
     let Some(_under_way) = under_way(data) else {
-        warn!("too many events in habit channels at once: a reaction was not heard");
         return;
     };
     if let (ReactionType::Unicode(emoji), Some(by)) = (&reaction.emoji, reaction.user_id)
@@ -191,7 +189,11 @@ async fn count(data: &Data, place: (ChannelId, ServerId), read: &ReadMessage<'_>
 
 /// A place among the events that are dealt with; none where too many are.
 fn under_way(data: &Data) -> Option<SemaphorePermit<'_>> {
-    data.habits.under_way.try_acquire().ok()
+    let place = data.habits.under_way.try_acquire().ok();
+    if place.is_none() {
+        data.metrics.habit_event_let_go();
+    }
+    place
 }
 
 async fn try_count(

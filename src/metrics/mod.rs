@@ -40,6 +40,7 @@ struct Inner {
     interactions: Family<Dealt, Counter>,
     interaction_seconds: Family<Named, Histogram, fn() -> Histogram>,
     unparsed_events: Counter,
+    habit_events_let_go: Counter,
     deliveries: Family<Became, Counter>,
     look_seconds: Histogram,
     door_requests: Family<Passed, Counter>,
@@ -85,6 +86,11 @@ impl Metrics {
     /// How many such events came since the start.
     pub fn unparsed_events(&self) -> u64 {
         self.0.unparsed_events.get()
+    }
+
+    /// An event of a habit channel was let go: too many were under way.
+    pub fn habit_event_let_go(&self) {
+        self.0.habit_events_let_go.inc();
     }
 
     /// The scheduler looked at what is due; what became of it, and how long that took.
@@ -162,6 +168,7 @@ impl Default for Metrics {
             interactions: Family::default(),
             interaction_seconds: Family::new_with_constructor(seconds),
             unparsed_events: Counter::default(),
+            habit_events_let_go: Counter::default(),
             deliveries: Family::default(),
             look_seconds: seconds(),
             door_requests: Family::default(),
@@ -200,6 +207,11 @@ impl Inner {
             "unparsed_events",
             "Events of Discord's that could not be read",
             self.unparsed_events.clone(),
+        );
+        registry.register(
+            "habit_events_let_go",
+            "Events of habit channels that were let go, since too many were under way",
+            self.habit_events_let_go.clone(),
         );
         registry.register(
             "deliveries",

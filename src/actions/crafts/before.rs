@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::{CraftChanged, Making, made_already, of_crafts};
+use super::making::{Making, of_crafts};
+use super::{CraftChanged, made_already};
 use crate::actions::ActionError;
 use crate::actions::amend::By;
 use crate::actions::change::watch;

@@ -26,7 +26,7 @@ async fn of_five_hundred_messages_in_a_minute_none_is_lost() {
 }
 
 #[tokio::test]
-async fn of_five_thousand_messages_at_once_none_is_lost_and_few_wait_in_memory() {
+async fn of_five_thousand_messages_at_once_none_is_lost() {
     let habit = Habit::reading(berlin(NOON)).await;
     let (app, shed) = (&habit.app, habit.shed);
     let mut channels = vec![shed.channel];
