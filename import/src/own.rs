@@ -10,7 +10,7 @@ use std::io::BufReader;
 use std::ops::ControlFlow;
 
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::dates::day;
 use crate::row::{Item, More, Row, Start, Trouble, quoted};
@@ -157,7 +157,9 @@ impl<'de> Visitor<'de> for Top<'_, '_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(name) = map.next_key::<String>()? {
             match name.as_str() {
-                "entries" => map.next_value_seed(Entries(&mut *self.0))?,
+                "entries" => {
+                    map.next_value_seed(json::each("entries", |entry| self.0.entry(entry)))?;
+                }
                 "version" if map.next_value::<u64>()? > VERSION => {
                     self.0.newer = true;
                     return Err(serde::de::Error::custom("a newer version"));
@@ -167,31 +169,6 @@ impl<'de> Visitor<'de> for Top<'_, '_, '_> {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
-        }
-        Ok(())
-    }
-}
-
-struct Entries<'r, 'a, 'b>(&'r mut Reading<'a, 'b>);
-
-impl<'de> DeserializeSeed<'de> for Entries<'_, '_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Entries<'_, '_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of entries")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        while let Some(entry) = entries.next_element::<Entry>()? {
-            self.0.entry(entry).map_err(serde::de::Error::custom)?;
         }
         Ok(())
     }

@@ -214,35 +214,10 @@ impl<'de> Visitor<'de> for Top<'_, '_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(name) = map.next_key::<String>()? {
             if name == "days" || name == "data" {
-                map.next_value_seed(DaysSeed(&mut *self.0))?;
+                map.next_value_seed(json::each("days", |day| self.0.day(day)))?;
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
-        }
-        Ok(())
-    }
-}
-
-struct DaysSeed<'r, 'a, 'b>(&'r mut Reading<'a, 'b>);
-
-impl<'de> DeserializeSeed<'de> for DaysSeed<'_, '_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for DaysSeed<'_, '_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of days")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut days: A) -> Result<(), A::Error> {
-        while let Some(day) = days.next_element::<Day>()? {
-            self.0.day(day).map_err(serde::de::Error::custom)?;
         }
         Ok(())
     }
