@@ -171,8 +171,9 @@ impl App {
         let health_address = page.local_addr().context("reading the own address")?;
         let door = open_door(settings, &metrics, patience).await?;
         let halls = VoiceHalls::load(&store, settings.discord.voice_states).await?;
-        let hear = gateway::hear_of_voice(&halls, &clock);
-        let gateway = gateway::open(settings, &token, &door, patience, hear).await?;
+        let habits = habits(settings, &store).await?;
+        let filter = gateway::filter(&halls, &habits, &metrics, &clock);
+        let gateway = gateway::open(settings, &token, &door, patience, filter).await?;
         let shards = gateway::shards(&gateway);
         let stopping = CancellationToken::new();
         let (vital, failed) = Vital::new(stopping.clone());
@@ -186,7 +187,7 @@ impl App {
                 messenger: Messenger::new(Arc::new(http)),
                 studio: Arc::clone(&studio),
                 metrics: metrics.clone(),
-                habits: habits(settings, &store).await?,
+                habits,
                 halls,
                 is_listening: gateway::is_listening(&shards),
                 timer_limit_minutes: settings.timer.limit_minutes,

@@ -47,7 +47,7 @@ use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 use twilight_gateway::queue::InMemoryQueue;
 
-pub use config::{DispatchObserver, GatewayConfig, GatewayError, ShardRange, Shards};
+pub use config::{DispatchFilter, GatewayConfig, GatewayError, Passing, ShardRange, Shards};
 pub use fatal::FatalClose;
 pub use stats::{GatewayStats, ShardStanding};
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::sync::LazyLock;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use yesteryou::cards::{Fonts, Theme};
@@ -13,6 +14,8 @@ const ROUNDS: usize = 300;
 
 /// How long this thread has had a core: what else the machine does leaves it alone. Linux only; elsewhere the clock.
 fn busy() -> Duration {
+    // The kernel brings the figure up to date when a thread yields; else only every few milliseconds.
+    thread::yield_now();
     let nanoseconds = fs::read_to_string("/proc/thread-self/schedstat")
         .ok()
         .and_then(|line| line.split(' ').next()?.parse().ok());

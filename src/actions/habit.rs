@@ -35,9 +35,13 @@ pub struct Habits {
     pub reactions: Reactions,
     /// Which words the bot may read.
     pub may_read: MayRead,
-    /// Messages, edits, deletions and reactions that are being dealt with: those beyond [`EVENTS_AT_ONCE`] do not wait in memory.
+    /// Messages, edits, deletions and reactions that are kept in memory: those beyond [`EVENTS_KEPT`] are not.
     pub under_way: Arc<Semaphore>,
+    /// Those of them that are written, or wait to be: whoever uses a command waits behind no more than [`EVENTS_AT_WORK`].
+    pub at_work: Arc<Semaphore>,
 }
 
-/// Events of habit channels dealt with at once, most of which wait for the database: seconds of the busiest channels.
-pub const EVENTS_AT_ONCE: usize = 4_000;
+/// Events of habit channels in memory at once: about a second of what can be kept.
+pub const EVENTS_KEPT: usize = 2_000;
+/// Events of habit channels that wait for the database at once.
+pub const EVENTS_AT_WORK: usize = 64;

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use edge::Door;
-use edge::gateway::{DispatchObserver, Gateway, GatewayConfig, GatewayError, ShardStanding};
+use edge::gateway::{DispatchFilter, Gateway, GatewayConfig, GatewayError, Passing, ShardStanding};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::{Patience, Shared};
+use crate::actions::habit::Habits;
 use crate::actions::voice::VoiceHalls;
 use crate::clock::Clock;
 use crate::config::{self, Settings};
@@ -17,6 +18,7 @@ use crate::credentials;
 use crate::discord::{self, Allowance, Data};
 use crate::failure::Failure;
 use crate::health::{Shard, Shards};
+use crate::metrics::Metrics;
 
 /// Members who get their export at the same time; others wait their turn.
 const EXPORTS_AT_ONCE: usize = 2;
@@ -28,13 +30,13 @@ pub(super) async fn open(
     token: &SecretString,
     door: &Door,
     patience: Patience,
-    observer: DispatchObserver,
+    filter: DispatchFilter,
 ) -> Result<Gateway, Failure> {
     let config = GatewayConfig {
         shards: held(&settings.gateway),
         first_backoff: patience.first_reconnect,
         max_backoff: patience.longest_reconnect,
-        observer: Some(observer),
+        filter: Some(filter),
         ..GatewayConfig::new(token.clone(), door.url())
     };
     let gateway = Gateway::open(config).await.map_err(|error| match error {
@@ -47,11 +49,22 @@ pub(super) async fn open(
     Ok(gateway)
 }
 
-/// Hears of voice channels as Discord tells of them.
-pub(super) fn hear_of_voice(halls: &VoiceHalls, clock: &Clock) -> DispatchObserver {
-    let (halls, clock) = (halls.clone(), clock.clone());
-    DispatchObserver::new(move |event, data| {
+/// Hears of voice channels as Discord tells of them, and lets go what the bot has no use for.
+pub(super) fn filter(
+    halls: &VoiceHalls,
+    habits: &Habits,
+    metrics: &Metrics,
+    clock: &Clock,
+) -> DispatchFilter {
+    let (halls, habits) = (halls.clone(), habits.clone());
+    let (metrics, clock) = (metrics.clone(), clock.clone());
+    DispatchFilter::new(move |event, data| {
         discord::hear_of_voice(&halls, event, data, clock.now());
+        if discord::is_wanted(&habits, &metrics, event, data) {
+            Passing::HandOn
+        } else {
+            Passing::LetGo
+        }
     })
 }
 

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Patience;
 use crate::actions::deliver::{DeliverOptions, InFlight};
-use crate::actions::habit::{EVENTS_AT_ONCE, HabitPlaces, Habits, Reactions};
+use crate::actions::habit::{EVENTS_AT_WORK, EVENTS_KEPT, HabitPlaces, Habits, Reactions};
 use crate::attachments::Attachments;
 use crate::cards::{Fonts, Studio};
 use crate::config::Settings;
@@ -85,7 +85,8 @@ pub(super) async fn habits(settings: &Settings, store: &Store) -> Result<Habits,
         places: HabitPlaces::load(store).await?,
         reactions: Reactions::default(),
         may_read,
-        under_way: Arc::new(Semaphore::new(EVENTS_AT_ONCE)),
+        under_way: Arc::new(Semaphore::new(EVENTS_KEPT)),
+        at_work: Arc::new(Semaphore::new(EVENTS_AT_WORK)),
     })
 }
 

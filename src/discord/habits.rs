@@ -11,12 +11,13 @@ use tracing::error;
 
 use super::Data;
 use crate::actions::ActionError;
-use crate::actions::habit::channels;
 use crate::actions::habit::post::{self, HabitMessage};
 use crate::actions::habit::reactions::Wanted;
+use crate::actions::habit::{Habits, channels};
 use crate::domain::habit::emoji::is_refusal;
 use crate::domain::habit::{Emoji, MayRead, has_link};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
+use crate::metrics::Metrics;
 
 /// A message was posted.
 pub(super) async fn posted(data: &Data, message: &Message) {
@@ -74,10 +75,10 @@ pub(super) async fn deleted(
     channel: serenity::all::ChannelId,
     messages: &[DiscordId],
 ) {
-    if place(data, channel).is_none() {
+    let Some((channel, _)) = place(data, channel) else {
         return;
-    }
-    let Some(_under_way) = under_way(data) else {
+    };
+    let Some(_turn) = turn(data, Kind::Change, channel).await else {
         return;
     };
     let ids = messages
@@ -96,7 +97,7 @@ pub(super) async fn reacted(data: &Data, reaction: &Reaction, refused: bool) {
     let Some((channel, server)) = place(data, reaction.channel_id) else {
         return;
     };
-    let Some(_under_way) = under_way(data) else {
+    let Some(_turn) = turn(data, Kind::Change, channel).await else {
         return;
     };
     if let (ReactionType::Unicode(emoji), Some(by)) = (&reaction.emoji, reaction.user_id)
@@ -173,10 +174,7 @@ struct ReadMessage<'a> {
 }
 
 async fn count(data: &Data, place: (ChannelId, ServerId), read: &ReadMessage<'_>) {
-    let Some(_under_way) = under_way(data) else {
-        // It is on Discord: when there is room again it is read back.
-        data.habits.places.try_again(place.0);
-        data.habits.places.count_event();
+    let Some(_turn) = turn(data, Kind::Message, place.0).await else {
         return;
     };
     if let Err(failure) = try_count(data, place, read).await {
@@ -187,13 +185,35 @@ async fn count(data: &Data, place: (ChannelId, ServerId), read: &ReadMessage<'_>
     data.habits.places.count_event();
 }
 
-/// A place among the events that are dealt with; none where too many are.
-fn under_way(data: &Data) -> Option<SemaphorePermit<'_>> {
-    let place = data.habits.under_way.try_acquire().ok();
-    if place.is_none() {
-        data.metrics.habit_event_let_go();
+/// What an event that is let go costs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Nothing but time: the message is on Discord, and is read back when there is room again.
+    Message,
+    /// An edit's, a deletion's or a reaction's effect: they are not heard of again.
+    Change,
+}
+
+/// An event's place in memory and its turn to be dealt with.
+type Turn<'a> = (SemaphorePermit<'a>, SemaphorePermit<'a>);
+
+/// Waits for an event's turn. None where too many wait already: it is let go.
+async fn turn(data: &Data, kind: Kind, channel: ChannelId) -> Option<Turn<'_>> {
+    let Ok(under_way) = data.habits.under_way.try_acquire() else {
+        let_go(&data.habits, &data.metrics, kind, channel);
+        return None;
+    };
+    let at_work = data.habits.at_work.acquire().await.ok()?;
+    Some((under_way, at_work))
+}
+
+/// Counts an event of a habit channel that is too much.
+pub(super) fn let_go(habits: &Habits, metrics: &Metrics, kind: Kind, channel: ChannelId) {
+    metrics.habit_event_let_go();
+    if kind == Kind::Message {
+        habits.places.try_again(channel);
     }
-    place
+    habits.places.count_event();
 }
 
 async fn try_count(

@@ -15,6 +15,7 @@ mod habits;
 mod looks;
 mod pressure;
 mod reply;
+mod sieve;
 mod turn;
 mod voice;
 
@@ -25,6 +26,7 @@ use tokio::sync::{Notify, Semaphore};
 pub use connect::{Connection, connect, http};
 pub use errors::Failure;
 pub use pressure::Allowance;
+pub use sieve::is_wanted;
 pub use voice::hear_of_voice;
 
 use crate::actions::habit::Habits;

@@ -90,14 +90,14 @@ fn read<'a, T: Deserialize<'a>>(data: &'a str) -> serde_json::Result<T> {
 
 /// One of Discord's ids, which come as text.
 #[derive(Clone, Copy)]
-struct Id(i64);
+pub(super) struct Id(i64);
 
 impl Id {
     fn server(self) -> ServerId {
         ServerId::from_row(self.0)
     }
 
-    fn channel(self) -> ChannelId {
+    pub(super) fn channel(self) -> ChannelId {
         ChannelId::from_row(self.0)
     }
 

@@ -74,6 +74,7 @@ pub(super) struct Standing {
     closes: Family<Code, Counter>,
     connections_lost: Counter,
     events: Counter,
+    events_let_go: Counter,
     events_queued: Gauge,
     events_lost: Counter,
     events_unreadable: Counter,
@@ -168,6 +169,11 @@ impl Standing {
             self.events_queued.clone(),
         );
         registry.register(
+            "gateway_events_let_go",
+            "Events that the bot has no use for, or too many of",
+            self.events_let_go.clone(),
+        );
+        registry.register(
             "gateway_events_lost",
             "Events dropped because too many were waiting",
             self.events_lost.clone(),
@@ -225,6 +231,7 @@ impl Standing {
         }
         set(&self.connections_lost, gateway.connections_lost);
         set(&self.events, gateway.dispatches);
+        set(&self.events_let_go, gateway.let_go);
         gauge(&self.events_queued, gateway.queued);
         set(&self.events_lost, gateway.lost);
         set(&self.events_unreadable, gateway.unreadable);

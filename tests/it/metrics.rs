@@ -19,6 +19,8 @@ fn value(page: &str, begins: &str) -> Option<f64> {
 async fn page_of_a_busy_bot() -> String {
     let (app, shed) = TestApp::in_shed(berlin("2026-11-02 10:00")).await;
     app.set_up(shed).await.finished().await;
+    app.discord
+        .say(shed.ben, shed.channel, "No habit of anybody's.");
     app.log(shed.ben, shed.place(), "1h", "zebrafish").await;
     app.log(shed.ben, shed.place(), "soon", "zebrafish").await;
     app.discord
@@ -77,6 +79,7 @@ async fn what_the_bot_does_is_counted() {
         (r#"yesteryou_gateway_closes_total{code="4000"}"#, 1.0),
         ("yesteryou_gateway_shards_up", 1.0),
         ("yesteryou_gateway_events_total", 5.0),
+        ("yesteryou_gateway_events_let_go_total", 1.0),
         ("yesteryou_commit_seconds_count", 5.0),
         (r#"yesteryou_database_bytes{file="database"}"#, 4096.0),
     ] {

@@ -43,33 +43,42 @@ pub struct GatewayConfig {
     pub steady_after: Duration,
     /// How long Discord has for its first word (HELLO), connecting included.
     pub hello_within: Duration,
-    /// Is told of every dispatch but READY and RESUMED when Discord sends it.
-    pub observer: Option<DispatchObserver>,
+    /// Is asked about every dispatch but READY and RESUMED when Discord sends it.
+    pub filter: Option<DispatchFilter>,
 }
 
-/// Is told of dispatches, those of one shard in the order in which Discord sends them, which a
-/// library that deals with each in a task of its own does not keep. It is called between two reads
-/// from Discord, so it has to be quick.
+/// Hears of dispatches, those of one shard in the order in which Discord sends them, which a
+/// library that deals with each in a task of its own does not keep; and says which the library is
+/// to have. It is called between two reads from Discord, so it has to be quick.
 #[derive(Clone)]
-pub struct DispatchObserver(Arc<Observe>);
+pub struct DispatchFilter(Arc<Judge>);
 
 /// The event's name, as `VOICE_STATE_UPDATE`, and its data as JSON.
-type Observe = dyn Fn(&str, &str) + Send + Sync;
+type Judge = dyn Fn(&str, &str) -> Passing + Send + Sync;
 
-impl DispatchObserver {
-    /// `observe` gets the event's name and its data as JSON.
-    pub fn new(observe: impl Fn(&str, &str) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(observe))
+/// What becomes of a dispatch.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Passing {
+    /// The library gets it, as it was sent.
+    HandOn,
+    /// The library never knows of it: it takes no memory, and no sequence number.
+    LetGo,
+}
+
+impl DispatchFilter {
+    /// `judge` gets the event's name and its data as JSON.
+    pub fn new(judge: impl Fn(&str, &str) -> Passing + Send + Sync + 'static) -> Self {
+        Self(Arc::new(judge))
     }
 
-    pub(super) fn tell(&self, event: &str, data: &str) {
-        (self.0)(event, data);
+    pub(super) fn judge(&self, event: &str, data: &str) -> Passing {
+        (self.0)(event, data)
     }
 }
 
-impl fmt::Debug for DispatchObserver {
+impl fmt::Debug for DispatchFilter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DispatchObserver")
+        f.write_str("DispatchFilter")
     }
 }
 
@@ -145,7 +154,7 @@ impl GatewayConfig {
             max_backoff: Duration::from_mins(1),
             steady_after: Duration::from_secs(30),
             hello_within: Duration::from_secs(20),
-            observer: None,
+            filter: None,
         }
     }
 

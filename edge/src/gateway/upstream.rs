@@ -21,6 +21,7 @@ use twilight_gateway::{
 };
 
 use super::backoff::Backoff;
+use super::config::Passing;
 use super::discovery::is_gateway_url;
 use super::fatal::{FatalClose, ends_session};
 use super::frame::{Dispatch, Frame, op};
@@ -209,8 +210,11 @@ impl Upstream {
                 tracing::info!(shard, "resumed");
             }
             event => {
-                if let Some(observer) = &self.shared.config.observer {
-                    observer.tell(event, frame.data());
+                let filter = self.shared.config.filter.as_ref();
+                if filter.is_some_and(|filter| filter.judge(event, frame.data()) == Passing::LetGo)
+                {
+                    counters.let_go.add_one();
+                    return;
                 }
                 let lost = self.link.push(Dispatch::of(frame));
                 if lost > 0 {

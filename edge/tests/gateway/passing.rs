@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use edge::gateway::{Gateway, GatewayError, ShardRange, ShardStanding, Shards};
+use edge::gateway::{
+    DispatchFilter, Gateway, GatewayError, Passing, ShardRange, ShardStanding, Shards,
+};
 use edge::{Door, DoorConfig};
 use serde_json::{Value, json};
 
@@ -196,25 +198,35 @@ async fn closing_ends_the_session_with_discord_and_the_library() {
 }
 
 #[tokio::test]
-async fn an_observer_is_told_of_dispatches_in_discords_order() {
+async fn a_filter_hears_of_dispatches_in_discords_order_and_lets_some_go() {
     let mut discord = Discord::start().await;
     let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
-    let observer = edge::gateway::DispatchObserver::new(move |event, data| {
+    let filter = DispatchFilter::new(move |event, data| {
         let _ = told.send(format!("{event} {data}"));
+        match event {
+            "E" => Passing::HandOn,
+            _ => Passing::LetGo,
+        }
     });
     let gateway = open(edge::gateway::GatewayConfig {
-        observer: Some(observer),
+        filter: Some(filter),
         ..impatient(&discord)
     })
     .await;
     let (mut library, mut connection) = connected(&mut discord, &gateway).await;
+    let name = |sequence| if sequence % 3 == 0 { "USELESS" } else { "E" };
     for sequence in 2..100 {
         connection
-            .dispatch(sequence, "E", &sequence.to_string())
+            .dispatch(sequence, name(sequence), &sequence.to_string())
             .await;
     }
     for sequence in 2..100 {
-        assert_eq!(heard.recv().await, Some(format!("E {sequence}")));
-        assert_eq!(library.event().await.0, sequence);
+        let told = format!("{} {sequence}", name(sequence));
+        assert_eq!(heard.recv().await, Some(told));
     }
+    // The library's numbers have no gaps.
+    let handed_on = (2..100).filter(|sequence| sequence % 3 != 0);
+    let expected: Vec<(u64, u64)> = (2..).zip(handed_on).collect();
+    assert_eq!(library.events(expected.len()).await, expected);
+    assert_eq!(gateway.stats().let_go, 33);
 }

@@ -166,9 +166,11 @@ impl HabitPlaces {
         !self.known().behind.is_empty()
     }
 
-    /// The place was read back.
+    /// The place was read back. Where something was missed meanwhile, it stays behind.
     pub fn caught_up(&self, channel: ChannelId) {
-        if let Some(place) = self.known().places.get_mut(&channel) {
+        if let Some(place) = self.known().places.get_mut(&channel)
+            && !place.is_waiting
+        {
             place.reading = Reading::Live;
         }
     }
@@ -208,5 +210,20 @@ mod tests {
         places.caught_up(channel);
         assert!(places.is_live(channel));
         assert!(!places.fall_behind(ServerId::from_row(8)));
+    }
+
+    #[test]
+    fn what_is_missed_while_a_place_is_read_back_keeps_it_behind() {
+        let places = HabitPlaces::default();
+        let channel = ChannelId::from_row(1);
+        places.add(channel, ServerId::from_row(9));
+        places.try_again(channel);
+        assert_eq!(places.take_behind(1), [channel]);
+        places.try_again(channel);
+        places.caught_up(channel);
+        assert!(!places.is_live(channel));
+        assert_eq!(places.take_behind(1), [channel]);
+        places.caught_up(channel);
+        assert!(places.is_live(channel));
     }
 }

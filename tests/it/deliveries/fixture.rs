@@ -96,6 +96,7 @@ impl Post {
                 reactions: Reactions::default(),
                 may_read: MayRead::Addressed,
                 under_way: std::sync::Arc::new(tokio::sync::Semaphore::new(16)),
+                at_work: std::sync::Arc::new(tokio::sync::Semaphore::new(16)),
             },
             studio: Arc::new(Studio::new(Fonts::embedded, 1, 0)),
             options: DeliverOptions::default(),
