@@ -114,6 +114,18 @@ impl TestApp {
         assert!(waited.is_ok(), "waited {PATIENCE:?} for {what}");
     }
 
+    /// Changes the database behind the bot's back.
+    pub(crate) async fn change_the_record(&self, statement: &'static str) {
+        let url = format!("sqlite://{}", self.database().display());
+        let mut other = sqlx::SqliteConnection::connect(&url)
+            .await
+            .expect("the file is there");
+        sqlx::query(statement)
+            .execute(&mut other)
+            .await
+            .expect("it can be changed");
+    }
+
     /// Waits until every notice is said: that is marked a moment after the reply.
     pub(crate) async fn all_are_said(&self) {
         let waiting = "SELECT COUNT(*) FROM notice WHERE said_at IS NULL";

@@ -114,3 +114,27 @@ async fn nobody_keeps_sees_or_drops_anothers_import() {
     }
     says(&import(&app, shed, &[]).await, &["**4 entries**"]);
 }
+
+#[tokio::test]
+async fn files_that_wait_take_no_more_than_their_room_together() {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    let rows = "date,hours,craft\n2026-11-20,2,rust\n";
+    let bens = crate::test_app::Shed {
+        ada: shed.ben,
+        ..shed
+    };
+    import(&app, bens, &[("file", file("a.csv", rows))]).await;
+    // As large as half a gigabyte of files, but for one byte less than what Ada brings.
+    app.change_the_record("UPDATE import SET file_bytes = 512 * 1024 * 1024 - 34")
+        .await;
+    assert_eq!(rows.len(), 35);
+    let refused = import(&app, shed, &[("file", file("a.csv", rows))]).await;
+    says(
+        &refused,
+        &["Many files wait here", "send the command again"],
+    );
+    app.change_the_record("UPDATE import SET file_bytes = 512 * 1024 * 1024 - 35")
+        .await;
+    let preview = import(&app, shed, &[("file", file("a.csv", rows))]).await;
+    says(&preview, &["**1 entry**"]);
+}

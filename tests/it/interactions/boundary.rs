@@ -1,7 +1,6 @@
 //! Where failures end: what the bot does not know, may not do, or cannot keep.
 
 use serde_json::{Value, json};
-use sqlx::Connection as _;
 use standin::{Fault, MessageView, Outcome};
 
 use crate::test_app::{Shed, TestApp, berlin};
@@ -103,14 +102,7 @@ async fn forged_buttons_reach_nobody_elses_things() {
 #[tokio::test]
 async fn what_cannot_be_kept_is_not_acknowledged_as_kept() {
     let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
-    let url = format!("sqlite://{}", app.database().display());
-    let mut other = sqlx::SqliteConnection::connect(&url)
-        .await
-        .expect("the file is there");
-    sqlx::query("DROP TABLE entry")
-        .execute(&mut other)
-        .await
-        .expect("it can be dropped");
+    app.change_the_record("DROP TABLE entry").await;
     let failed = app.log(shed.ada, shed.place(), "1h", "guitar").await;
     assert!(failed.is_ephemeral());
     assert!(
@@ -160,23 +152,13 @@ async fn a_server_that_the_bot_left_and_came_back_to_is_known_again() {
     assert!(changed.text().contains("2 h"), "{}", changed.text());
 }
 
-async fn change_the_record(app: &TestApp, statement: &'static str) {
-    let url = format!("sqlite://{}", app.database().display());
-    let mut other = sqlx::SqliteConnection::connect(&url)
-        .await
-        .expect("the file is there");
-    sqlx::query(statement)
-        .execute(&mut other)
-        .await
-        .expect("it can be changed");
-}
-
 #[tokio::test]
 async fn a_panic_ends_with_a_reference_for_the_member_and_the_bot_lives() {
     let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
     let overview = app.set_up(shed).await.finished().await;
     // The first instant that can be written: there is no week before it.
-    change_the_record(&app, "UPDATE check_in SET next_slot_at = -8334601228800000").await;
+    app.change_the_record("UPDATE check_in SET next_slot_at = -8334601228800000")
+        .await;
     let pressed = app.discord.press(shed.ada, &overview, "Preview").await;
     assert!(pressed.is_ephemeral(), "{pressed:?}");
     assert!(pressed.text().contains("nothing was kept"), "{pressed:?}");
@@ -189,7 +171,7 @@ async fn a_panic_ends_with_a_reference_for_the_member_and_the_bot_lives() {
 #[tokio::test]
 async fn a_reply_stands_though_nobody_can_say_what_waited() {
     let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
-    change_the_record(&app, "DROP TABLE notice").await;
+    app.change_the_record("DROP TABLE notice").await;
     let logged = app.log(shed.ada, shed.place(), "1h", "guitar").await;
     assert!(logged.text().contains("guitar"), "{}", logged.text());
     let set = app.set_up(shed).await.finished().await;
