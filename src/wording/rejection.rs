@@ -5,6 +5,7 @@ mod lessons;
 mod letter;
 mod lists;
 mod own_words;
+mod replies;
 mod shipped;
 mod timer;
 mod voice;
@@ -12,24 +13,21 @@ mod voice;
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use super::import::import_rejection;
-use super::text::{copyable, inline, quoted};
-use super::{NAME_MAX, TEXT_MAX, dates, plain, primary};
+use super::text::{inline, quoted};
+use super::{NAME_MAX, dates};
 use crate::domain::calendar::{AWAY_DAYS_MAX, DateRange};
-use crate::domain::custom_id::Action;
 use crate::domain::duration::DAY_MINUTES;
 use crate::domain::format;
-use crate::domain::ids::DraftId;
-use crate::domain::message::{Embed, Message};
 use crate::domain::own_data::ERASING_WORD;
 use crate::domain::record::ENTRIES_A_DAY_MAX;
 use crate::domain::rejection::{Field, OwnDataRejection, Rejection};
 use crate::domain::schedule::CHANGE_DAYS_MIN;
 use crate::domain::text::CRAFT_NAME_MAX;
 
+pub use replies::{refused, refused_modal};
+
 const DURATIONS: &str = "For example: `90`, `1h30`, `1:30`, `1.5h` or `45 min`.";
 const DAYS: &str = "For example: `today`, `tue` or `2026-11-22`.";
-/// Characters of an embed that a refused command may take when it does not fit the text.
-const TYPED_MAX: usize = 4000;
 
 /// What a refusal says.
 #[expect(
@@ -220,50 +218,6 @@ pub fn rejection(rejection: &Rejection) -> String {
             "The number {id} is past what I can keep. Discord's own numbers fit; choose from what Discord offers, \
              for example `#check-in`."
         ),
-    }
-}
-
-/// The reply to a refused command, with what was typed to copy and mend: `/log time:1h3o craft:rust`.
-pub fn refused(refusal: &Rejection, typed: &str) -> Message {
-    let said = rejection(refusal);
-    if typed.trim().is_empty() {
-        return plain(said);
-    }
-    let told = format!("{said}\nYou typed:");
-    let room = TEXT_MAX.saturating_sub(told.chars().count() + 1);
-    if typed.chars().count() + 20 < room {
-        return plain(format!("{told}\n{}", copyable(typed, room)));
-    }
-    let embed = Embed {
-        description: copyable(typed, TYPED_MAX),
-        ..Embed::default()
-    };
-    Message {
-        embeds: vec![embed],
-        ..plain(told)
-    }
-}
-
-/// The reply to a refused form: everything wrong with it, and the button that opens it again as it was.
-pub fn refused_modal(refusals: &[Rejection], draft: DraftId) -> Message {
-    let end = "Nothing you typed is lost: *Correct it* opens the form again, for 24 hours.";
-    let mut room = TEXT_MAX - end.chars().count() - 100;
-    let mut lines = Vec::new();
-    for refusal in refusals {
-        let line = rejection(refusal);
-        let length = line.chars().count() + 1;
-        if length > room {
-            lines.push("Some more items need a look too.".to_owned());
-            break;
-        }
-        room -= length;
-        lines.push(line);
-    }
-    lines.push(end.to_owned());
-    let row = vec![primary("Correct it", Action::CorrectDraft { draft })];
-    Message {
-        rows: vec![row],
-        ..plain(lines.join("\n"))
     }
 }
 

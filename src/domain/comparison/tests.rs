@@ -1,6 +1,7 @@
 //! The comparison's rules by name, and properties of all of them.
 
-use proptest::prelude::*;
+mod missing;
+mod properties;
 
 use super::*;
 
@@ -79,22 +80,6 @@ fn recorded(minutes: i64, active_days: i64, entries: i64) -> Standing {
         active_days,
         entries,
     })
-}
-
-#[test]
-fn a_member_without_entries_has_only_missing_lines() {
-    let comparison = compare(week(), &History::default());
-    assert_eq!(comparison.this, Totals::default());
-    assert_eq!(
-        comparison.week_before.standing,
-        Standing::Missing { weeks_until: 1 }
-    );
-    assert_eq!(
-        comparison.year_ago.standing,
-        Standing::Missing { weeks_until: 52 }
-    );
-    assert_eq!((comparison.usual, comparison.first_week), (None, None));
-    assert!(!comparison.below_past && !comparison.away);
 }
 
 #[test]
@@ -312,20 +297,6 @@ fn a_week_is_away_when_four_of_its_days_are() {
 }
 
 #[test]
-fn an_away_period_gets_no_comparison() {
-    let history = History {
-        away: vec![range("2026-11-18", "2026-12-01")],
-        ..weekly("2025-01-06", 5)
-    };
-    let comparison = compare(week(), &history);
-    assert!(comparison.away && !comparison.below_past);
-    assert_eq!(comparison.usual, None);
-    assert_eq!(comparison.week_before.difference_minutes, None);
-    assert_eq!(comparison.year_ago.difference_minutes, None);
-    assert_eq!(comparison.this.minutes, 5, "what was done is still said");
-}
-
-#[test]
 fn a_day_off_does_not_make_a_short_week_so_far_an_away_one() {
     let period = Period {
         range: range("2026-11-16", "2026-11-16"),
@@ -340,72 +311,6 @@ fn a_day_off_does_not_make_a_short_week_so_far_an_away_one() {
     assert!(
         compare(period, &history).away,
         "four days of the week are known to be away"
-    );
-}
-
-#[test]
-fn a_window_before_the_record_says_when_it_will_have_something_to_say() {
-    let table = [
-        ("2026-08-03", 37), // a year ago ended on 2025-11-23: 253 days, 36.1 weeks
-        ("2026-11-16", 52),
-        ("2025-11-24", 1),
-        ("2025-11-30", 1),
-        ("2025-12-01", 2),
-    ];
-    for (first, weeks_until) in table {
-        let comparison = compare(week(), &history(&[(first, 10), ("2026-11-16", 60)]));
-        assert_eq!(
-            comparison.year_ago.standing,
-            Standing::Missing { weeks_until },
-            "{first}"
-        );
-        assert_eq!(comparison.year_ago.difference_minutes, None);
-        let later = whole_weeks_later(week(), weeks_until);
-        let then = compare(later, &history(&[(first, 10)])).year_ago;
-        assert!(
-            !matches!(then.standing, Standing::Missing { .. }),
-            "{first}"
-        );
-    }
-}
-
-fn whole_weeks_later(period: Period, weeks: i64) -> Period {
-    Period {
-        range: period.range.shifted(7 * weeks),
-        ..period
-    }
-}
-
-#[test]
-fn a_window_that_straddles_the_first_entry_is_partial_and_an_empty_one_is_empty() {
-    let totals = Totals {
-        minutes: 10,
-        active_days: 1,
-        entries: 1,
-    };
-    let before = |first| compare(week(), &history(&[(first, 10), ("2026-11-16", 60)])).week_before;
-    assert_eq!(before("2026-11-10").standing, Standing::Partial(totals));
-    assert_eq!(before("2026-11-10").difference_minutes, Some(50));
-    assert_eq!(before("2026-11-09").standing, Standing::Recorded(totals));
-    assert_eq!(before("2026-11-08").standing, Standing::Empty);
-    assert_eq!(before("2026-11-08").difference_minutes, None);
-}
-
-#[test]
-fn the_first_week_stands_in_while_there_is_no_year() {
-    let first_week =
-        |first: &str| compare(week(), &history(&[(first, 10), ("2026-11-16", 60)])).first_week;
-    let past = first_week("2026-10-01").unwrap();
-    assert_eq!(past.range, range("2026-10-01", "2026-10-07"));
-    assert_eq!(past.standing, recorded(10, 1, 1));
-    assert_eq!(past.difference_minutes, Some(50));
-    assert!(first_week("2026-11-09").is_some());
-    assert_eq!(first_week("2026-11-10"), None, "it reaches into the period");
-    assert!(first_week("2025-11-24").is_some());
-    assert_eq!(
-        first_week("2025-11-23"),
-        None,
-        "there is a year, if a partial one"
     );
 }
 
@@ -433,115 +338,9 @@ fn below_the_past_is_below_the_usual_week_else_the_week_before() {
     );
 }
 
-prop_compose! {
-    fn histories()(
-        days in prop::collection::btree_map(0_i64..800, (0_i64..1440, 0_i64..3, 0_i64..3), 0..120),
-        away in prop::collection::vec((0_i64..800, 0_i64..30), 0..4),
-    ) -> History {
-        let day = |offset: i64| date("2024-06-03") + TimeDelta::days(offset);
-        let days: BTreeMap<_, _> = days.into_iter().map(|(offset, (minutes, dated, undated))| {
-            let entries = (dated + undated).max(1);
-            (day(offset), DayTotal { minutes, entries, dated_entries: dated.min(entries) })
-        }).collect();
-        let away = away
-            .into_iter()
-            .map(|(from, length)| DateRange::starting(day(from), length + 1));
-        History {
-            first_day: days.keys().next().copied(),
-            lifetime_minutes: days.values().map(|day| day.minutes).sum(),
-            lifetime_then_minutes: 0,
-            estimated: std::collections::BTreeMap::new(),
-            away: away.collect(),
-            dead_end_minutes: 0,
-            days,
-            ..History::default()
-        }
-    }
-}
-
-prop_compose! {
-    fn periods()(offset in 0_i64..900, length in 1_i64..=7, so_far in any::<bool>()) -> Period {
-        let from = date("2024-06-03") + TimeDelta::days(offset);
-        Period { range: DateRange::starting(from, length), so_far }
-    }
-}
-
-fn history_later(history: &History, days: i64) -> History {
-    let shift = TimeDelta::days(days);
-    History {
-        days: history
-            .days
-            .iter()
-            .map(|(day, total)| (*day + shift, *total))
-            .collect(),
-        first_day: history.first_day.map(|day| day + shift),
-        away: history.away.iter().map(|away| away.shifted(days)).collect(),
-        ..history.clone()
-    }
-}
-
-fn past_later(past: Past, days: i64) -> Past {
-    Past {
-        range: past.range.shifted(days),
-        ..past
-    }
-}
-
-proptest! {
-    #[test]
-    fn all_windows_are_as_long_as_the_period(history in histories(), period in periods()) {
-        let comparison = compare(period, &history);
-        let windows = [comparison.week_before, comparison.year_ago];
-        for window in windows.into_iter().chain(comparison.first_week) {
-            prop_assert_eq!(window.range.len(), period.range.len());
-            prop_assert!(window.range.to < period.range.from);
-        }
-    }
-
-    #[test]
-    fn moving_everything_by_weeks_moves_the_comparison(
-        history in histories(),
-        period in periods(),
-        weeks in -60_i64..60,
-    ) {
-        let days = 7 * weeks;
-        let here = compare(period, &history);
-        let there = compare(whole_weeks_later(period, weeks), &history_later(&history, days));
-        let moved = Comparison {
-            period: whole_weeks_later(here.period, weeks),
-            week_before: past_later(here.week_before, days),
-            year_ago: past_later(here.year_ago, days),
-            first_week: here.first_week.map(|past| past_later(past, days)),
-            ..here
-        };
-        prop_assert_eq!(there, moved);
-    }
-
-    #[test]
-    fn only_the_windows_named_are_read(history in histories(), period in periods()) {
-        let windows = History::windows_of(period, history.first_day);
-        let mut cut = history.clone();
-        cut.days.retain(|day, _| windows.iter().any(|window| window.contains(*day)));
-        prop_assert_eq!(compare(period, &cut), compare(period, &history));
-    }
-
-    #[test]
-    fn what_is_said_of_a_window_agrees_with_itself(history in histories(), period in periods()) {
-        let comparison = compare(period, &history);
-        for past in [comparison.week_before, comparison.year_ago] {
-            match past.standing {
-                Standing::Recorded(totals) | Standing::Partial(totals) => {
-                    prop_assert!(totals.entries > 0 && totals.active_days <= past.range.len());
-                    let difference = comparison.this.minutes - totals.minutes;
-                    let expected = (!comparison.away).then_some(difference);
-                    prop_assert_eq!(past.difference_minutes, expected);
-                }
-                Standing::Missing { weeks_until } => prop_assert!(weeks_until >= 1),
-                Standing::Away | Standing::Empty => prop_assert_eq!(past.difference_minutes, None),
-            }
-        }
-        if let Some(usual) = comparison.usual {
-            prop_assert!((3..=12).contains(&usual.weeks) && !comparison.away);
-        }
+fn whole_weeks_later(period: Period, weeks: i64) -> Period {
+    Period {
+        range: period.range.shifted(7 * weeks),
+        ..period
     }
 }
