@@ -9,6 +9,7 @@ mod access;
 mod body;
 pub(crate) mod builders;
 mod error;
+mod forums;
 mod habits;
 mod wire;
 

@@ -64,6 +64,15 @@ impl Permission {
             Self::SendMessagesInThreads => "Send Messages in Threads",
         }
     }
+
+    /// The name under which a forum's settings show it.
+    pub const fn name_in_forum(self) -> &'static str {
+        match self {
+            Self::SendMessages => "Create Posts",
+            Self::SendMessagesInThreads => "Send Messages in Posts",
+            other => other.name(),
+        }
+    }
 }
 
 /// Discord's permission number with the bits of `permissions`.

@@ -5,7 +5,7 @@ use std::fmt;
 use anyhow::{Context, ensure};
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
-use standin::{InteractionOutcome, MessageView, OptionValue, Outcome, Place, UserId};
+use standin::{ChannelId, InteractionOutcome, MessageView, OptionValue, Outcome, Place, UserId};
 
 use super::town::Town;
 
@@ -117,7 +117,8 @@ impl<'a> Tour<'a> {
             self.week(week).await?;
         }
         self.look_back().await?;
-        self.habit().await
+        self.habit().await?;
+        self.voice().await
     }
 
     /// The Monday on which the last question is asked.
@@ -377,8 +378,7 @@ impl<'a> Tour<'a> {
             .map(|(name, value)| match value {
                 OptionValue::Text(text) => format!("{name}:{text}"),
                 OptionValue::Boolean(yes) => format!("{name}:{yes}"),
-                OptionValue::Channel(id) if *id == self.town.guitar => format!("{name}:#guitar"),
-                OptionValue::Channel(_) => format!("{name}:#check-in"),
+                OptionValue::Channel(id) => format!("{name}:{}", self.called(*id)),
                 other => format!("{name}:{other:?}"),
             })
             .collect();
@@ -387,6 +387,25 @@ impl<'a> Tour<'a> {
             &outcome,
         )
         .await
+    }
+
+    /// A text with its instants and channels as a reader sees them.
+    fn as_shown(&self, text: &str) -> String {
+        let town = self.town;
+        let channels = [town.channel, town.guitar, town.practice, town.stage];
+        channels.into_iter().fold(as_read(text), |text, channel| {
+            text.replace(&format!("<#{channel}>"), self.called(channel))
+        })
+    }
+
+    /// A channel as people write it.
+    pub(crate) fn called(&self, channel: ChannelId) -> &'static str {
+        match channel {
+            channel if channel == self.town.guitar => "#guitar",
+            channel if channel == self.town.practice => "#practice",
+            channel if channel == self.town.stage => "#stage",
+            _ => "#check-in",
+        }
     }
 
     fn name(&self, who: UserId) -> &'static str {
@@ -420,7 +439,7 @@ impl<'a> Tour<'a> {
                 "all see"
             };
             let message = outcome.finished().await;
-            for line in as_read(&message.text()).lines() {
+            for line in self.as_shown(&message.text()).lines() {
                 println!("    [{to}] {line}");
             }
             for picture in &message.attachments {
@@ -469,6 +488,7 @@ impl<'a> Tour<'a> {
             comparisons,
             messages: channel.len()
                 + in_threads.len()
+                + discord.messages(self.town.guitar).len()
                 + discord.dms(self.town.chen).len()
                 + self.replies,
         };

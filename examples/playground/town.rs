@@ -6,7 +6,7 @@ use anyhow::Context;
 use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Europe::Berlin;
 use secrecy::SecretString;
-use standin::{ChannelId, Config, Place, ServerId, Standin, UserId};
+use standin::{ChannelId, Config, Place, ServerId, Standin, UserId, VoiceFlags};
 use tempfile::TempDir;
 use tokio::sync::RwLock;
 use yesteryou::app::App;
@@ -20,6 +20,10 @@ pub(crate) struct Town {
     pub(crate) channel: ChannelId,
     /// Where doing the thing is the message, from the end of the story on.
     pub(crate) guitar: ChannelId,
+    /// A voice channel, which becomes a room in the end.
+    pub(crate) practice: ChannelId,
+    /// Another.
+    pub(crate) stage: ChannelId,
     /// Manages the server.
     pub(crate) mara: UserId,
     /// Writes Rust.
@@ -50,7 +54,8 @@ impl Town {
         let server = discord.add_server("Evening Shed", mara);
         let channel = discord.add_text_channel(server, "check-in");
         let guitar = discord.add_text_channel(server, "guitar");
-        discord.add_voice_channel(server, "practice");
+        let practice = discord.add_voice_channel(server, "practice");
+        let stage = discord.add_voice_channel(server, "stage");
         discord.join(server, ada);
         discord.join(server, ben);
         discord.join(server, chen);
@@ -76,6 +81,8 @@ impl Town {
             server,
             channel,
             guitar,
+            practice,
+            stage,
             mara,
             ada,
             ben,
@@ -130,6 +137,24 @@ impl Town {
         if let Some(mut events) = events {
             // Ends with the bot, and then there is nothing to wait for.
             let _ = events.wait_for(|dealt_with| *dealt_with > before).await;
+        }
+        drop(app);
+        self.settle().await;
+    }
+
+    /// Somebody enters a voice channel, moves to it, or leaves voice, and the bot has decided what follows.
+    pub(crate) async fn stand(&self, who: UserId, channel: Option<ChannelId>) {
+        let app = self.app.read().await;
+        let events = app.as_ref().map(App::voice_events);
+        let before = events.as_ref().map_or(0, |events| *events.borrow());
+        let flags = VoiceFlags::default();
+        self.discord.set_voice(self.server, who, channel, flags);
+        if let (Some(mut events), Some(app)) = (events, app.as_ref()) {
+            // Ends with the bot, and then there is nothing to wait for.
+            let _ = events.wait_for(|dealt_with| *dealt_with > before).await;
+            while !app.voice_is_settled() {
+                tokio::task::yield_now().await;
+            }
         }
         drop(app);
         self.settle().await;

@@ -8,7 +8,7 @@ use super::ActionError;
 use super::amend::By;
 use super::bounds;
 use super::contact::{self, Contact};
-use super::log_work::find_or_add_craft;
+use super::log_work::craft_of_name;
 use super::milestones;
 use crate::domain::backfill::{BackfillDay, Line, parse_lines};
 use crate::domain::change::{ChangeKind, Fact, What};
@@ -127,7 +127,7 @@ pub async fn keep(
                     return Err(Rejection::from(BackfillRejection::NothingToKeep).into());
                 }
                 bounds::check_entries(session, member.id, days.len(), now).await?;
-                let (craft, _, _) = find_or_add_craft(session, member.id, &list.craft, now).await?;
+                let (craft, _) = craft_of_name(session, member.id, &list.craft, now).await?;
                 let change = add(session, &by, &member, &craft, days, now).await?;
                 milestones::reached(session, member.id, craft.id, now).await;
                 session.remove_draft(draft.id).await?;

@@ -24,25 +24,6 @@ pub(super) async fn check_new_craft(
     Ok(())
 }
 
-/// Whether there is room for one more entry in a craft of that name, which may be new.
-pub(super) async fn has_room(
-    session: &mut Session,
-    member: MemberId,
-    craft: &CraftName,
-    now: DateTime<Utc>,
-) -> Result<bool, ActionError> {
-    let entries = check_entries(session, member, 1, now).await;
-    let checked = match entries {
-        Ok(()) => check_new_craft(session, member, craft).await,
-        refused => refused,
-    };
-    match checked {
-        Ok(()) => Ok(true),
-        Err(ActionError::Rejected(_)) => Ok(false),
-        Err(error) => Err(error),
-    }
-}
-
 /// Whether there is room for so many more entries, besides those kept in the 24 hours before `now`. Imported ones have bounds of their
 /// own and count in none.
 pub(super) async fn check_entries(

@@ -70,16 +70,15 @@ pub async fn meet(
     now: DateTime<Utc>,
 ) -> Result<Met, ActionError> {
     let known = session.known(contact.member, contact.server(), now).await?;
-    let erased_since = match &known {
-        Some(known) => known.erased_since,
-        None => session.erased_after(contact.member, now).await?,
-    };
-    if erased_since {
+    if known.erased_since {
         return Err(Rejection::OwnData(OwnDataRejection::ErasedSince).into());
     }
-    let (member, known) = match known {
-        Some(known) => (known.member, known.membership),
-        None => (add_member(session, contact, now).await?, None),
+    let member = if let Some(member) = known.member {
+        member
+    } else {
+        let zone = known.server_zone.unwrap_or(Tz::UTC);
+        let added = session.add_member(contact.member, zone, now).await?;
+        added.expect("they were not there a moment ago, in the same transaction")
     };
     if member.direct_closed_at.is_some() {
         // They act: direct messages may be tried again. That they were closed is said in the reply to this contact.
@@ -91,19 +90,21 @@ pub async fn meet(
             membership: None,
         });
     };
-    if known
-        .as_ref()
-        .is_some_and(|known| known.display_name == *display_name)
-    {
+    let known_so = |there: &Membership| there.display_name == *display_name;
+    if known.membership.as_ref().is_some_and(known_so) {
         return Ok(Met {
             member,
-            membership: known,
+            membership: known.membership,
         });
     }
-    session.add_server(*id, now).await?;
-    session.meet_in_server(*id, member.id, display_name).await?;
-    let membership = session.membership(*id, member.id).await?;
-    Ok(Met { member, membership })
+    if !known.knows_server {
+        session.add_server(*id, now).await?;
+    }
+    let there = session.meet_in_server(*id, member.id, display_name).await?;
+    Ok(Met {
+        member,
+        membership: Some(there),
+    })
 }
 
 /// The member's zone without noting a contact: for autocomplete, which must change nothing.
@@ -126,17 +127,6 @@ pub async fn today_of(
         Some(member) => Ok(member.today(now)),
         None => Ok(member_day(now, first_zone(session, contact).await?, 0)),
     }
-}
-
-async fn add_member(
-    session: &mut Session,
-    contact: &Contact,
-    now: DateTime<Utc>,
-) -> Result<Member, StoreError> {
-    let zone = first_zone(session, contact).await?;
-    session.add_member(contact.member, zone, now).await?;
-    let member = session.member(contact.member).await?;
-    Ok(member.expect("the row was added two lines above, in the same transaction"))
 }
 
 async fn first_zone(session: &mut Session, contact: &Contact) -> Result<Tz, StoreError> {

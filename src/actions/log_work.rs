@@ -11,10 +11,10 @@ use super::milestones;
 use crate::domain::calendar::parse_day;
 use crate::domain::comparison::Comparison;
 use crate::domain::duration::{Minutes, check_day};
-use crate::domain::ids::{InteractionId, MemberId};
+use crate::domain::ids::{CraftId, InteractionId, MemberId};
 use crate::domain::lesson::LessonSource;
 use crate::domain::record::{CRAFTS_MAX, Craft, Entry, Member, NewEntry, Outcome, Source};
-use crate::domain::rejection::Rejection;
+use crate::domain::rejection::{CraftRejection, Rejection};
 use crate::domain::text::{CraftName, Lesson, Link, Note, nearest_name};
 use crate::store::{Session, Store, StoreError, Visible};
 
@@ -123,11 +123,25 @@ pub(super) async fn find_or_add_craft(
     if let Some(craft) = session.craft_named(member, &name.folded()).await? {
         return Ok((craft, false, None));
     }
-    bounds::check_new_craft(session, member, name).await?;
-    Ok(find_or_add_promised_craft(session, member, name, now).await?)
+    let meant = looks_like(session, member, name).await?;
+    let craft = add_craft(session, member, name, now).await?;
+    Ok((craft, true, meant))
 }
 
-/// The same, where a craft was promised before: it is added beyond the number that is kept.
+/// The same where nobody is told of a slip: the craft, and whether it is new.
+pub(super) async fn craft_of_name(
+    session: &mut Session,
+    member: MemberId,
+    name: &CraftName,
+    now: DateTime<Utc>,
+) -> Result<(Craft, bool), ActionError> {
+    match session.craft_named(member, &name.folded()).await? {
+        Some(craft) => Ok((craft, false)),
+        None => Ok((add_craft(session, member, name, now).await?, true)),
+    }
+}
+
+/// The same as [`find_or_add_craft`], where a craft was promised before: it is added beyond the number that is kept.
 pub(super) async fn find_or_add_promised_craft(
     session: &mut Session,
     member: MemberId,
@@ -138,25 +152,53 @@ pub(super) async fn find_or_add_promised_craft(
     if let Some(craft) = session.craft_named(member, &folded).await? {
         return Ok((craft, false, None));
     }
+    let meant = looks_like(session, member, name).await?;
+    let id = session
+        .add_craft(member, name.as_str(), &folded, now)
+        .await?;
+    Ok((fresh_craft(id, name), true, meant))
+}
+
+/// The member's craft of which a new name may be a slip.
+async fn looks_like(
+    session: &mut Session,
+    member: MemberId,
+    name: &CraftName,
+) -> Result<Option<Craft>, StoreError> {
     let others = session.crafts_of(member, CRAFTS_MAX).await?;
     let near = nearest_name(
         name.as_str(),
         others.iter().map(|craft| craft.name.as_str()),
     );
     let near = near.map(str::to_owned);
-    let meant = others
+    Ok(others
         .into_iter()
-        .find(|craft| Some(&craft.name) == near.as_ref());
+        .find(|craft| Some(&craft.name) == near.as_ref()))
+}
+
+/// Adds a craft whose name the member does not have, where there is room for one more.
+async fn add_craft(
+    session: &mut Session,
+    member: MemberId,
+    name: &CraftName,
+    now: DateTime<Utc>,
+) -> Result<Craft, ActionError> {
+    let folded = name.folded();
+    let names = (name.as_str(), folded.as_str());
     let id = session
-        .add_craft(member, name.as_str(), &folded, now)
+        .add_craft_within(member, names, CRAFTS_MAX, now)
         .await?;
-    let craft = Craft {
+    let id = id.ok_or(Rejection::from(CraftRejection::TooMany))?;
+    Ok(fresh_craft(id, name))
+}
+
+fn fresh_craft(id: CraftId, name: &CraftName) -> Craft {
+    Craft {
         id,
         name: name.as_str().to_owned(),
         archived: false,
         rhythm: None,
-    };
-    Ok((craft, true, meant))
+    }
 }
 
 fn parse(request: &LogWork) -> Result<Parsed, Rejection> {

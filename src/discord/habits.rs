@@ -126,13 +126,16 @@ pub(super) async fn thread(data: &Data, thread: &GuildChannel) {
     else {
         return;
     };
-    // The first message of a forum's thread has the thread's own id.
+    // The first message of a forum's thread has the thread's own id, and may overtake the news of it.
     let before_first = MessageId::from_row(id.get() - 1);
     let (store, places) = (&data.store, &data.habits.places);
-    if let Err(failure) =
-        channels::meet_thread(store, places, id, parent, before_first, data.clock.now()).await
-    {
-        told(&failure.into());
+    match channels::meet_thread(store, places, id, parent, before_first, data.clock.now()).await {
+        Ok(true) => {
+            places.try_again(id);
+            data.nudge.notify_one();
+        }
+        Ok(false) => {}
+        Err(failure) => told(&failure.into()),
     }
 }
 

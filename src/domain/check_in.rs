@@ -263,6 +263,8 @@ pub enum GiveUpReason {
     Permission,
     /// The thread is locked.
     ThreadLocked,
+    /// The forum asks for a tag with each post, and has none that the bot may give (40067).
+    TagNeeded,
     /// The message was removed (10008): it is not posted again.
     MessageGone,
     /// The member's direct messages are closed (50007, 50278).

@@ -55,10 +55,10 @@ impl HabitState {
     }
 }
 
-/// Which thread a daily post gets.
+/// Which thread a daily post gets. In a forum each post is a thread: there is one a week, or one a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OpeningThread {
-    /// None: people answer in the channel.
+    /// None: people answer in the channel. In a forum the same as one of its own.
     None,
     /// One of its own.
     Day,
@@ -130,7 +130,7 @@ pub struct HabitChannel {
     pub parent: Option<ChannelId>,
     /// The habit.
     pub habit: HabitId,
-    /// Whether it is a forum, which takes no messages of its own.
+    /// Whether it is a forum, which takes posts, each with a thread, and no messages of its own.
     pub forum: bool,
 }
 

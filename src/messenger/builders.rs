@@ -3,24 +3,39 @@
 
 use serenity::builder::{
     CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton, CreateEmbed,
-    CreateEmbedFooter, CreateMessage, EditAttachments, EditMessage,
+    CreateEmbedFooter, CreateForumPost, CreateMessage, EditAttachments, EditMessage,
 };
 use serenity::model::application::ButtonStyle as DiscordStyle;
-use serenity::model::channel::{MessageReference, Nonce};
-use serenity::model::id::{self as discord, RoleId};
+use serenity::model::channel::{AutoArchiveDuration, MessageReference, Nonce};
+use serenity::model::id::{self as discord, ForumTagId, RoleId};
 
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::message::{Button, ButtonStyle, Embed, Message};
 
 /// A new message, which Discord drops when it has one with this nonce.
 pub(crate) fn create_message(message: &Message, nonce: &str) -> CreateMessage {
+    new_message(message)
+        .nonce(Nonce::String(nonce.to_owned()))
+        .enforce_nonce(true)
+}
+
+/// A new post in a forum: a thread that begins with the message. Discord takes no nonce for it.
+pub(crate) fn create_post(
+    name: &str,
+    message: &Message,
+    tag: Option<ForumTagId>,
+) -> CreateForumPost<'static> {
+    CreateForumPost::new(name, new_message(message))
+        .auto_archive_duration(AutoArchiveDuration::OneWeek)
+        .set_applied_tags(tag)
+}
+
+fn new_message(message: &Message) -> CreateMessage {
     let builder = CreateMessage::new()
         .embeds(embeds(message))
         .components(components(message))
         .allowed_mentions(allowed_mentions(message))
-        .add_files(attachment(message))
-        .nonce(Nonce::String(nonce.to_owned()))
-        .enforce_nonce(true);
+        .add_files(attachment(message));
     let builder = match message.answers {
         Some(answered) => builder.reference_message(reference(answered)),
         None => builder,

@@ -11,6 +11,9 @@ use crate::domain::check_in::GiveUpReason;
 /// The wait after a 429 that came through the door: it has waited for Discord already, as long as it may.
 const AFTER_LIMIT: Duration = Duration::from_mins(1);
 
+/// A post in this forum needs a tag.
+pub(super) const TAG_REQUIRED: isize = 40_067;
+
 /// Why Discord does not have it, and whether it is to be tried again.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
@@ -113,6 +116,7 @@ impl Refusal {
             50_001 | 50_013 => Some(GiveUpReason::Permission),
             50_007 | 50_278 => Some(GiveUpReason::DirectClosed),
             160_005 => Some(GiveUpReason::ThreadLocked),
+            TAG_REQUIRED => Some(GiveUpReason::TagNeeded),
             // Discord's words for "too fast": slow mode, too many edits of an old message.
             20_016 | 20_022 | 20_028 | 30_046 => None,
             // Too many active threads.
@@ -168,6 +172,7 @@ mod tests {
             (403, 50_007, GiveUpReason::DirectClosed),
             (403, 50_278, GiveUpReason::DirectClosed),
             (403, 160_005, GiveUpReason::ThreadLocked),
+            (400, 40_067, GiveUpReason::TagNeeded),
             (400, 50_035, GiveUpReason::Refused),
             (400, 0, GiveUpReason::Refused),
             (400, 200_000, GiveUpReason::Refused),

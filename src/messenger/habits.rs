@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serenity::http::{LightMethod, Request, Route};
 use serenity::model::id as discord;
 
-use super::wire::FoundUser;
+use super::wire::{FoundThreads, FoundUser};
 use super::{Messenger, PAGE, SendError, channel_id, message_id};
 use crate::domain::habit::{MayRead, has_link};
 use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
@@ -74,18 +74,6 @@ struct Found {
     #[serde(default)]
     mentions: Vec<FoundUser>,
     edited_timestamp: Option<DateTime<Utc>>,
-}
-
-#[derive(Deserialize)]
-struct ActiveThreads {
-    #[serde(default)]
-    threads: Vec<ActiveThread>,
-}
-
-#[derive(Deserialize)]
-struct ActiveThread {
-    id: String,
-    parent_id: Option<String>,
 }
 
 impl Messenger {
@@ -169,14 +157,8 @@ impl Messenger {
     ) -> Result<Vec<(ChannelId, ChannelId)>, SendError> {
         let guild_id = discord::GuildId::new(server.as_u64());
         let request = Request::new(Route::GuildThreadsActive { guild_id }, LightMethod::Get);
-        let found: ActiveThreads = self.fetch(request).await?;
-        let pair = |thread: ActiveThread| {
-            Some((
-                ChannelId::parse(&thread.id)?,
-                ChannelId::parse(&thread.parent_id?)?,
-            ))
-        };
-        Ok(found.threads.into_iter().filter_map(pair).collect())
+        let found: FoundThreads = self.fetch(request).await?;
+        Ok(found.with_parents())
     }
 }
 

@@ -137,6 +137,58 @@ pub(super) struct Channel {
     pub(super) parent_id: Option<String>,
     #[serde(default)]
     pub(super) permission_overwrites: Vec<Overwrite>,
+    /// Of a forum.
+    #[serde(default)]
+    pub(super) available_tags: Vec<FoundTag>,
+}
+
+/// A tag that posts in a forum can have.
+#[derive(Debug, Deserialize)]
+pub(super) struct FoundTag {
+    pub(super) id: String,
+    pub(super) name: String,
+    /// Whether only those who manage threads may give it.
+    #[serde(default)]
+    pub(super) moderated: bool,
+}
+
+/// Threads, as Discord lists them.
+#[derive(Debug, Deserialize)]
+pub(super) struct FoundThreads {
+    #[serde(default)]
+    threads: Vec<FoundThread>,
+}
+
+#[derive(Debug, Deserialize)]
+struct FoundThread {
+    id: String,
+    parent_id: Option<String>,
+    owner_id: Option<String>,
+}
+
+impl FoundThreads {
+    /// Each with its channel.
+    pub(super) fn with_parents(self) -> Vec<(ChannelId, ChannelId)> {
+        let pair = |thread: FoundThread| {
+            Some((
+                ChannelId::parse(&thread.id)?,
+                ChannelId::parse(&thread.parent_id?)?,
+            ))
+        };
+        self.threads.into_iter().filter_map(pair).collect()
+    }
+
+    /// Those that somebody opened in a channel.
+    pub(super) fn opened_by(self, owner: MemberId, parent: ChannelId) -> Vec<ChannelId> {
+        let owner = Some(owner.to_string());
+        let theirs = |thread: &FoundThread| thread.owner_id == owner;
+        let threads = self.threads.into_iter().filter(theirs).collect();
+        let there = FoundThreads { threads }.with_parents().into_iter();
+        there
+            .filter(|(_, found)| *found == parent)
+            .map(|(thread, _)| thread)
+            .collect()
+    }
 }
 
 /// What a channel changes for a role or a member.

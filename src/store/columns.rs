@@ -256,6 +256,7 @@ impl Word for GiveUpReason {
         (GiveUpReason::ChannelGone, "channel_gone"),
         (GiveUpReason::Permission, "permission"),
         (GiveUpReason::ThreadLocked, "thread_locked"),
+        (GiveUpReason::TagNeeded, "tag_needed"),
         (GiveUpReason::MessageGone, "message_gone"),
         (GiveUpReason::DirectClosed, "direct_closed"),
         (GiveUpReason::Refused, "refused"),

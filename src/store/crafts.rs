@@ -113,6 +113,30 @@ impl Session {
         Ok(CraftId::from_row(id))
     }
 
+    /// The same, where the member has fewer crafts than `most`, archived and merged ones with them; else none is added.
+    pub async fn add_craft_within(
+        &mut self,
+        member: MemberId,
+        (name, folded): (&str, &str),
+        most: i64,
+        now: DateTime<Utc>,
+    ) -> Result<Option<CraftId>, StoreError> {
+        let id: Option<i64> = sqlx::query_scalar(
+            "INSERT INTO craft (member_id, name, folded, created_at)
+             SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS BIGINT)
+             WHERE (SELECT COUNT(*) FROM craft WHERE member_id = $1) < $5
+             RETURNING craft_id",
+        )
+        .bind(member.get())
+        .bind(name)
+        .bind(folded)
+        .bind(ms(now))
+        .bind(most)
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(id.map(CraftId::from_row))
+    }
+
     /// Removes a craft that nothing was ever kept in: no entry, deleted ones included, nothing shipped, no rhythm, no hours before
     /// the record, no other craft.
     pub async fn remove_unused_craft(&mut self, craft: CraftId) -> Result<(), StoreError> {

@@ -40,49 +40,61 @@ impl FromRow<'_, SqliteRow> for Membership {
     }
 }
 
-/// What the bot knows of somebody who acts.
+/// What the bot knows of somebody who acts, and of where they do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
-    /// The member.
-    pub member: Member,
+    /// The member, if the bot has met them.
+    pub member: Option<Member>,
     /// The member in the server they act in.
     pub membership: Option<Membership>,
     /// Whether they had everything erased since they acted.
     pub erased_since: bool,
+    /// Whether the bot knows the server.
+    pub knows_server: bool,
+    /// The zone of the server's weekly question.
+    pub server_zone: Option<Tz>,
 }
 
 impl FromRow<'_, SqliteRow> for Known {
     fn from_row(row: &SqliteRow) -> sqlx::Result<Known> {
+        let member: Option<MemberId> = row.id_or_none("member_id")?;
         let server: Option<ServerId> = row.id_or_none("server_id")?;
+        let known_server: Option<ServerId> = row.id_or_none("known_server_id")?;
+        let has_zone: Option<String> = sqlx::Row::try_get(row, "server_zone")?;
         Ok(Known {
-            member: Member::from_row(row)?,
+            member: member.map(|_| Member::from_row(row)).transpose()?,
             membership: server.map(|_| Membership::from_row(row)).transpose()?,
             erased_since: sqlx::Row::try_get(row, "erased_since")?,
+            knows_server: known_server.is_some(),
+            server_zone: has_zone.map(|_| row.zone("server_zone")).transpose()?,
         })
     }
 }
 
 impl Session {
-    /// Who acted at `at`, in a server or not, if the bot has met them.
+    /// Who acted at `at`, in a server or not: all that a contact asks for, in one look.
     pub async fn known(
         &mut self,
         member: MemberId,
         server: Option<ServerId>,
         at: DateTime<Utc>,
-    ) -> Result<Option<Known>, StoreError> {
+    ) -> Result<Known, StoreError> {
         let hash = self.hash_of(member);
         Ok(sqlx::query_as(
-            "SELECT member.*, server_id, display_name, joined_at, ask_by, direct_state, unanswered, next_direct_at,
+            "SELECT member.*, membership.server_id, display_name, joined_at, ask_by, direct_state, unanswered, next_direct_at,
+                 server.server_id AS known_server_id, check_in.timezone AS server_zone,
                  EXISTS (SELECT 1 FROM erased WHERE hash = $3 AND erased_at > $4) AS erased_since
-             FROM member
+             FROM (SELECT 1 AS one) AS asked
+             LEFT JOIN member ON member.member_id = $1
              LEFT JOIN membership ON membership.server_id = $2 AND membership.member_id = member.member_id
-             WHERE member.member_id = $1",
+             LEFT JOIN server ON server.server_id = $2
+             LEFT JOIN check_in ON check_in.server_id = $2",
         )
         .bind(member.get())
         .bind(server.map(ServerId::get))
         .bind(hash)
         .bind(ms(at))
-        .fetch_optional(self.connection())
+        .fetch_one(self.connection())
         .await?)
     }
 
@@ -94,23 +106,22 @@ impl Session {
             .await?)
     }
 
-    /// Adds a member at first contact; one who is there stays as they are.
+    /// Adds a member at first contact, and gives them; one who is there stays as they are, and none is given.
     pub async fn add_member(
         &mut self,
         member: MemberId,
         timezone: Tz,
         now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        sqlx::query(
+    ) -> Result<Option<Member>, StoreError> {
+        Ok(sqlx::query_as(
             "INSERT INTO member (member_id, timezone, created_at) VALUES ($1, $2, $3)
-             ON CONFLICT (member_id) DO NOTHING",
+             ON CONFLICT (member_id) DO NOTHING RETURNING *",
         )
         .bind(member.get())
         .bind(timezone.name())
         .bind(ms(now))
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        .fetch_optional(self.connection())
+        .await?)
     }
 
     /// Keeps the zone the member chose.
@@ -235,17 +246,17 @@ impl Session {
         server: ServerId,
         member: MemberId,
         display_name: &str,
-    ) -> Result<(), StoreError> {
-        sqlx::query(
+    ) -> Result<Membership, StoreError> {
+        Ok(sqlx::query_as(
             "INSERT INTO membership (server_id, member_id, display_name) VALUES ($1, $2, $3)
-             ON CONFLICT (server_id, member_id) DO UPDATE SET display_name = excluded.display_name",
+             ON CONFLICT (server_id, member_id) DO UPDATE SET display_name = excluded.display_name
+             RETURNING *",
         )
         .bind(server.get())
         .bind(member.get())
         .bind(display_name)
-        .execute(self.connection())
-        .await?;
-        Ok(())
+        .fetch_one(self.connection())
+        .await?)
     }
 
     /// Says since when the member's numbers may be posted in the server; `None`: they may not.

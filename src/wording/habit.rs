@@ -9,7 +9,7 @@ use super::text::inline;
 use super::{NAME_MAX, button, dates, plain};
 use crate::domain::check_in::HabitTrouble;
 use crate::domain::custom_id::{Action, HabitStep};
-use crate::domain::habit::{Counts, Days, Habit, HabitState, MayRead, OpeningThread};
+use crate::domain::habit::{Counts, Days, Habit, HabitChannel, HabitState, MayRead, OpeningThread};
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::message::Message;
 
@@ -17,7 +17,7 @@ pub use opening::{
     habit_done, habit_logged, habit_opening, habit_rest, habit_thread_name, habit_time_modal,
 };
 pub(super) use refused::habit_refused;
-pub use summary::{HabitWeek, habit_summary};
+pub use summary::{HabitWeek, habit_summary, habit_summary_name};
 
 /// Habits that one list shows.
 const LISTED: usize = 20;
@@ -34,14 +34,16 @@ pub struct HabitProblems {
 /// A habit as it is set, with what is missing for it.
 pub fn habit_view(
     habit: &Habit,
-    channels: &[ChannelId],
+    channels: &[HabitChannel],
     may_read: MayRead,
     problems: &HabitProblems,
 ) -> Message {
+    let bound: Vec<ChannelId> = channels.iter().map(|bound| bound.channel).collect();
+    let in_forum = channels.first().is_some_and(|first| first.forum);
     let mut lines = vec![
         format!("**{}**", name_of(habit)),
         state_line(habit),
-        format!("Channels: {}", mentions(channels)),
+        format!("Channels: {}", mentions(&bound)),
         format!(
             "Time goes into the craft **{}**",
             inline(&habit.craft, NAME_MAX)
@@ -53,7 +55,7 @@ pub fn habit_view(
             habit.day_start_hour,
             habit.zone.name()
         ),
-        opening_line(habit),
+        opening_line(habit, in_forum),
         format!(
             "Weekly summary: {}",
             if habit.summary { "on Mondays" } else { "off" }
@@ -252,14 +254,16 @@ fn days(days: Days) -> String {
     }
 }
 
-fn opening_line(habit: &Habit) -> String {
+fn opening_line(habit: &Habit, in_forum: bool) -> String {
     let Some(opening) = habit.opening else {
         return "Daily post: none".to_owned();
     };
-    let thread = match opening.thread {
-        OpeningThread::None => "without a thread",
-        OpeningThread::Day => "with a thread a day",
-        OpeningThread::Week => "with a thread a week",
+    let thread = match (opening.thread, in_forum) {
+        (OpeningThread::None, false) => "without a thread",
+        (OpeningThread::Day, false) => "with a thread a day",
+        (OpeningThread::Week, false) => "with a thread a week",
+        (OpeningThread::None | OpeningThread::Day, true) => "a forum post a day",
+        (OpeningThread::Week, true) => "a forum post a week, with the days in it",
     };
     format!("Daily post: at {}, {thread}", opening.time.format("%H:%M"))
 }

@@ -70,8 +70,8 @@ pub use grounds::with_grounds;
 pub use group::{group, group_embed, group_too_small};
 pub use habit::{
     HabitProblems, HabitWeek, habit_done, habit_explained, habit_list, habit_logged, habit_opening,
-    habit_rest, habit_summary, habit_switched, habit_thread_name, habit_time_modal, habit_trouble,
-    habit_view, habit_welcome,
+    habit_rest, habit_summary, habit_summary_name, habit_switched, habit_thread_name,
+    habit_time_modal, habit_trouble, habit_view, habit_welcome,
 };
 pub use help::help;
 pub use history::{Looking, deleted, entry_view, found_page, history_page};

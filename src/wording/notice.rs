@@ -44,7 +44,11 @@ pub fn given_up(kind: DeliveryKind, reason: GiveUpReason, channel: Option<Channe
     let place = channel
         .map(|channel| format!(" in <#{channel}>"))
         .unwrap_or_default();
-    plain(format!("{}{place}: {}", what(kind), why(reason)))
+    plain(format!(
+        "{}{place}: {}",
+        what(kind),
+        why(reason, is_habits(kind))
+    ))
 }
 
 /// A private message with the notices that waited, in order, and how many of them fit under it: the others have to wait on. One with
@@ -116,15 +120,35 @@ const fn what(kind: DeliveryKind) -> &'static str {
     }
 }
 
-const fn why(reason: GiveUpReason) -> &'static str {
+const fn is_habits(kind: DeliveryKind) -> bool {
+    matches!(
+        kind,
+        DeliveryKind::HabitWelcome
+            | DeliveryKind::HabitOpening
+            | DeliveryKind::HabitThread
+            | DeliveryKind::HabitSummary
+    )
+}
+
+const fn why(reason: GiveUpReason, of_habit: bool) -> &'static str {
     match reason {
+        GiveUpReason::ChannelGone if of_habit => {
+            "the channel is not there any more. `/habit edit name:guitar add_channel:#guitar` binds another."
+        }
         GiveUpReason::ChannelGone => {
             "the channel is not there any more. `/setup channel:#check-in` chooses another."
+        }
+        GiveUpReason::Permission if of_habit => {
+            "I am not allowed to do that there. `/habit list` shows what is missing."
         }
         GiveUpReason::Permission => {
             "I am not allowed to do that there. `/setup` shows what is missing."
         }
         GiveUpReason::ThreadLocked => "the thread is locked, so I left it alone.",
+        GiveUpReason::TagNeeded => {
+            "each post there needs a tag, and there is none that I may give. A tag that anybody may use is enough: \
+             the forum's settings, Tags. For example: `daily`."
+        }
         GiveUpReason::MessageGone => {
             "the message was removed, and I do not post again what a moderator took away."
         }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::ids::{ChannelId, MessageId, RoleId, ServerId, UserId};
+use crate::ids::{ChannelId, MessageId, RoleId, ServerId, TagId, UserId};
 use crate::world::model::{Overwrite, Voice, channel_kind as kind};
 use crate::{Standin, permission};
 
@@ -153,6 +153,18 @@ impl Standin {
     pub fn add_forum(&self, server: ServerId, name: &str) -> ChannelId {
         self.shared
             .change(|world| world.add_channel(server, name, kind::FORUM))
+    }
+
+    /// A tag of a forum; a moderated one is for those who manage threads (CHANNEL_UPDATE).
+    pub fn add_tag(&self, forum: ChannelId, name: &str, moderated: bool) -> TagId {
+        self.shared
+            .change(|world| world.add_tag(forum, name, moderated))
+    }
+
+    /// Whether each post in a forum needs a tag (CHANNEL_UPDATE).
+    pub fn require_tag(&self, forum: ChannelId, required: bool) {
+        self.shared
+            .change(|world| world.require_tag(forum, required));
     }
 
     /// A voice channel.

@@ -34,6 +34,9 @@ pub enum RoleKind {}
 /// See [`InteractionId`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum InteractionKind {}
+/// See [`TagId`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TagKind {}
 
 /// A person or the bot.
 pub type UserId = Id<UserKind>;
@@ -47,6 +50,8 @@ pub type MessageId = Id<MessageKind>;
 pub type RoleId = Id<RoleKind>;
 /// One press, command or submission.
 pub type InteractionId = Id<InteractionKind>;
+/// A tag of a forum.
+pub type TagId = Id<TagKind>;
 
 impl<K> Id<K> {
     /// The id with this number.

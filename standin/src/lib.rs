@@ -34,7 +34,7 @@ use tokio_util::sync::DropGuard;
 pub use self::building::{Target, VoiceFlags};
 use self::contract::{Contract, find_document};
 pub use self::faults::{Fault, FaultHandle};
-pub use self::ids::{ChannelId, Id, InteractionId, MessageId, RoleId, ServerId, UserId};
+pub use self::ids::{ChannelId, Id, InteractionId, MessageId, RoleId, ServerId, TagId, UserId};
 pub use self::people::modal::{FieldView, ModalView};
 pub use self::people::outcome::{Choice, InteractionOutcome, Outcome};
 pub use self::people::{OptionValue, Picked, Place};

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::ids::{ChannelId, MessageId, RoleId, ServerId, UserId};
+use crate::ids::{ChannelId, MessageId, RoleId, ServerId, TagId, UserId};
 
 /// One message at one moment.
 #[derive(Debug, Clone)]
@@ -158,6 +158,8 @@ pub struct ThreadView {
     pub auto_archive_minutes: i64,
     /// Who is in it.
     pub members: Vec<UserId>,
+    /// Its tags, of a post in a forum.
+    pub tags: Vec<TagId>,
 }
 
 impl MessageView {

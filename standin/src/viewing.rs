@@ -114,6 +114,7 @@ pub(crate) fn thread(channel: &Channel) -> Option<ThreadView> {
         private: channel.kind == channel_kind::PRIVATE_THREAD,
         auto_archive_minutes: thread.auto_archive_minutes,
         members: thread.members.iter().copied().collect(),
+        tags: thread.tags.clone(),
     })
 }
 

@@ -3,6 +3,7 @@
 mod bursts;
 mod buttons;
 mod counting;
+mod forums;
 mod looking;
 mod mending;
 mod missed;

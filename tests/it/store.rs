@@ -41,6 +41,7 @@ async fn add(store: &Store, member: i64) -> Result<(), StoreError> {
             Box::pin(async move { session.add_member(member, Tz::UTC, now()).await })
         })
         .await
+        .map(drop)
 }
 
 async fn is_there(store: &Store, member: i64) -> bool {

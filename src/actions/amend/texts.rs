@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::actions::ActionError;
-use crate::actions::log_work::find_or_add_craft;
+use crate::actions::log_work::craft_of_name;
 use crate::domain::calendar::parse_day;
 use crate::domain::duration::{Minutes, check_day};
 use crate::domain::record::{Entry, Member, Outcome};
@@ -58,7 +58,7 @@ pub(super) async fn parse_change(
             .await?;
         check_day(started_on, kept, minutes)?;
     }
-    let (craft, _, _) = find_or_add_craft(session, member.id, &craft, now).await?;
+    let (craft, _) = craft_of_name(session, member.id, &craft, now).await?;
     let lesson = lesson
         .map(|lesson| lesson.as_str().to_owned())
         .unwrap_or_default();

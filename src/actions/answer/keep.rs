@@ -10,7 +10,7 @@ use crate::actions::bounds;
 use crate::actions::compare::comparison_of;
 use crate::actions::contact::{self, Met};
 use crate::actions::lessons;
-use crate::actions::log_work::find_or_add_craft;
+use crate::actions::log_work::craft_of_name;
 use crate::actions::milestones;
 use crate::domain::check_in::{Answer, Round};
 use crate::domain::comparison::Period;
@@ -166,7 +166,7 @@ async fn keep_item(
         let kept = session.minutes_on(member, day, None).await?;
         check_day(day, kept, item.minutes)?;
     }
-    let (craft, _, _) = find_or_add_craft(session, member, &item.craft, now).await?;
+    let (craft, _) = craft_of_name(session, member, &item.craft, now).await?;
     let entry = NewEntry {
         member,
         craft: craft.id,

@@ -7,6 +7,7 @@ use crate::actions::ActionError;
 use crate::actions::nonce::fresh_nonce;
 use crate::actions::notices;
 use crate::domain::check_in::{Delivery, DeliveryKind, DeliveryState, GiveUpReason, NewDelivery};
+use crate::domain::custom_id::Action;
 use crate::domain::ids::{ChannelId, DeliveryId, MemberId, MessageId, ServerId};
 use crate::messenger::SendError;
 use crate::store::StoreError;
@@ -139,6 +140,9 @@ async fn look_back(
     let Some(attempted_at) = delivery.attempted_at else {
         return Ok(None);
     };
+    if let Some((server, forum)) = task.forum() {
+        return look_back_in_forum(post, server, forum, &markers, attempted_at).await;
+    }
     if markers.is_empty() || (post.now - attempted_at).abs() <= LOOK_BACK_AFTER {
         return Ok(None);
     }
@@ -156,6 +160,39 @@ async fn look_back(
         names: Vec::new(),
         shown: Vec::new(),
     }))
+}
+
+/// The same for a post in a forum, which Discord does not know by a nonce: it is looked for after any attempt, and not before that
+/// attempt has surely come to its end.
+async fn look_back_in_forum(
+    post: &Post<'_>,
+    server: ServerId,
+    forum: ChannelId,
+    markers: &[Action],
+    attempted_at: DateTime<Utc>,
+) -> Result<Option<Sent>, SendError> {
+    let since = (post.now - attempted_at).abs();
+    if since <= LOOK_BACK_AFTER {
+        return Err(SendError::Retry {
+            reason: "the post may be on its way".to_owned(),
+            after: (LOOK_BACK_AFTER + TimeDelta::seconds(1) - since)
+                .to_std()
+                .ok(),
+        });
+    }
+    let found = post.messenger.find_post(server, forum, markers).await?;
+    Ok(found.map(|thread| Sent {
+        channel: thread,
+        message: Some(first_message_of(thread)),
+        at: attempted_at,
+        names: Vec::new(),
+        shown: Vec::new(),
+    }))
+}
+
+/// A forum's post has the id of its first message.
+const fn first_message_of(post: ChannelId) -> MessageId {
+    MessageId::from_row(post.get())
 }
 
 /// Commits that Discord is about to be told. Members who do not fit into the message move to one of their own in the same
@@ -226,6 +263,15 @@ async fn carry_out(
             under,
             name,
         } => Ok((messenger.open_thread(channel, under, &name).await?, None)),
+        Effect::OpenPost {
+            forum,
+            name,
+            message,
+            tag,
+        } => {
+            let thread = messenger.open_post(forum, &name, &message, &tag).await?;
+            Ok((thread, Some(first_message_of(thread))))
+        }
         Effect::Nothing(_) => unreachable!("nothing is carried out for nothing"),
     }
 }

@@ -39,6 +39,14 @@ pub(super) enum Effect {
         under: MessageId,
         name: String,
     },
+    /// A post in a forum: a thread that begins with the message.
+    OpenPost {
+        forum: ChannelId,
+        name: String,
+        message: Message,
+        /// The name of the tag it had better have, where the forum asks for one.
+        tag: String,
+    },
     Delete {
         channel: ChannelId,
         posted: MessageId,

@@ -1,17 +1,17 @@
 //! Deliveries about habits: what they come to, what is sent, and what follows.
 
+mod summary;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::actions::habit::summary::{period_of, week_together};
 use crate::actions::nonce::fresh_nonce;
 use crate::domain::check_in::{Delivery, DeliveryKind, GiveUpReason, NewDelivery};
 use crate::domain::custom_id::{Action, HabitStep};
 use crate::domain::habit::opening::week_before;
 use crate::domain::habit::{Habit, HabitOpening, OpeningThread};
 use crate::domain::ids::{ChannelId, MemberId, MessageId};
+use crate::domain::message::Message;
 use crate::domain::notice::Notice;
-use crate::domain::text::folded;
-use crate::messenger::{SendError, Standing};
 use crate::store::{HabitTask, Reader, Session, StoreError};
 use crate::wording;
 
@@ -19,11 +19,6 @@ use super::Post;
 use super::attempt::Sent;
 use super::compose::{ComposeError, Composed, Effect};
 use super::task::{Plan, Task};
-
-/// People named in one summary.
-const NAMED_MAX: i64 = 40;
-/// Lessons looked at for one to quote.
-const LESSONS_MAX: i64 = 5;
 
 /// Something about a habit to do, with what was read for it.
 #[derive(Debug, Clone)]
@@ -36,6 +31,8 @@ pub(super) struct HabitJob {
     pub(super) channel: ChannelId,
     /// What it answers, or what it hangs on.
     pub(super) message: Option<MessageId>,
+    /// Whether the channel is a forum, which takes posts and no messages.
+    pub(super) in_forum: bool,
     /// The habit's day.
     pub(super) on_day: NaiveDate,
 }
@@ -65,6 +62,7 @@ pub(super) async fn plan(
         member: delivery.member,
         channel: about.channel,
         message: about.message,
+        in_forum: false,
         on_day: about.on_day,
         habit,
     };
@@ -76,9 +74,11 @@ pub(super) async fn plan(
             }
             if let Some(thread) = thread_of_week(session, &job, about).await? {
                 job.channel = thread;
+                return Ok(Plan::todo(Task::Habit(Box::new(job))));
             }
-            Plan::todo(Task::Habit(Box::new(job)))
+            in_its_channel(session, job).await?
         }
+        DeliveryKind::HabitSummary => in_its_channel(session, job).await?,
         DeliveryKind::HabitThread => match &job.opening {
             Some(opening) if opening.message.is_some() && opening.thread.is_none() => {
                 job.message = opening.message;
@@ -88,6 +88,18 @@ pub(super) async fn plan(
         },
         _ => Plan::todo(Task::Habit(Box::new(job))),
     })
+}
+
+/// What goes to a channel of the habit's: a forum takes it as a post.
+async fn in_its_channel(session: &mut Session, job: HabitJob) -> Result<Plan, StoreError> {
+    let Some(bound) = session.habit_channel(job.channel).await? else {
+        return Ok(Plan::Drop("not a channel of the habit any more"));
+    };
+    let in_forum = bound.forum;
+    Ok(Plan::todo(Task::Habit(Box::new(HabitJob {
+        in_forum,
+        ..job
+    }))))
 }
 
 /// Nothing is said to somebody who left before it was.
@@ -151,10 +163,10 @@ impl HabitJob {
                 channel,
                 message: wording::habit_welcome(&self.habit, channel, message),
             },
-            (DeliveryKind::HabitOpening, Some(opening), _) => Effect::Send {
-                channel,
-                message: wording::habit_opening(&self.habit, opening),
-            },
+            (DeliveryKind::HabitOpening, Some(opening), _) => self.posting(
+                wording::habit_opening(&self.habit, opening),
+                wording::habit_thread_name(&self.habit, opening),
+            ),
             (DeliveryKind::HabitThread, Some(opening), Some(under)) => Effect::OpenThread {
                 channel: opening.channel,
                 under,
@@ -168,65 +180,20 @@ impl HabitJob {
         Ok(effect.into())
     }
 
-    /// The channel's week: what may be told of it, who was here of those who agreed to be named, a lesson of one who lets it be
-    /// quoted; each of them fetched before they are spoken of.
-    async fn summary(&self, post: &Post<'_>, nonce: &str) -> Result<Composed, ComposeError> {
-        let (habit, period) = (&self.habit, period_of(self.on_day));
-        let session = &mut post.store.read().await?;
-        let together = week_together(session, habit.id, period).await?;
-        let craft = folded(&habit.craft);
-        let named = session.habit_names(habit.id, period, NAMED_MAX).await?;
-        let lessons = session
-            .habit_lessons(habit.id, &craft, period, LESSONS_MAX)
-            .await?;
-        let (mut here, mut refreshed) = (Vec::new(), Vec::new());
-        for member in named {
-            if let Some(name) = self.name_of(post, member).await? {
-                here.push(name.clone());
-                refreshed.push((habit.server, member, name));
-            }
+    /// The message, in the channel; in a forum as a post of this name.
+    fn posting(&self, message: Message, name: String) -> Effect {
+        if !self.in_forum {
+            return Effect::Send {
+                channel: self.channel,
+                message,
+            };
         }
-        here.sort_by_key(|name| folded(name));
-        let mut lesson = None;
-        for found in lessons {
-            if let Some(name) = self.name_of(post, found.member).await? {
-                lesson = Some((found.lesson, found.named.then_some(name)));
-                break;
-            }
+        Effect::OpenPost {
+            forum: self.channel,
+            name,
+            message,
+            tag: self.habit.name.clone(),
         }
-        if together.is_none() && here.is_empty() && lesson.is_none() {
-            return Ok(Effect::Nothing("nothing to tell").into());
-        }
-        let told = wording::HabitWeek {
-            period,
-            together: together.as_ref(),
-            here: &here,
-            lesson: lesson.as_ref(),
-        };
-        let effect = Effect::Send {
-            channel: self.channel,
-            message: wording::habit_summary(habit, &told, nonce),
-        };
-        Ok(Composed {
-            names: refreshed,
-            ..effect.into()
-        })
-    }
-
-    /// The member's name, if they are in the server and free to speak.
-    async fn name_of(
-        &self,
-        post: &Post<'_>,
-        member: MemberId,
-    ) -> Result<Option<String>, SendError> {
-        let standing = post
-            .messenger
-            .member_standing(self.habit.server, member, post.now)
-            .await?;
-        Ok(match standing {
-            Standing::Here { display_name } => Some(display_name),
-            Standing::Gone | Standing::TimedOut => None,
-        })
     }
 
     /// What follows once Discord has it.
@@ -244,6 +211,12 @@ impl HabitJob {
                 session
                     .set_opening_posted(opening.id, sent.channel, message)
                     .await?;
+                if self.in_forum {
+                    // The post is the thread.
+                    return session
+                        .set_opening_thread(opening.id, Some(sent.channel))
+                        .await;
+                }
                 self.queue_thread(session, opening, sent, now).await
             }
             (DeliveryKind::HabitThread, _) => {

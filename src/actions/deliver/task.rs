@@ -158,6 +158,14 @@ impl Task {
         }
     }
 
+    /// The forum, with its server, in which it opens a post.
+    pub(super) fn forum(&self) -> Option<(ServerId, ChannelId)> {
+        match self {
+            Task::Habit(job) if job.in_forum => Some((job.habit.server, job.channel)),
+            _ => None,
+        }
+    }
+
     /// The channel of a server that it goes to.
     pub(super) fn channel(&self) -> Option<ChannelId> {
         match self {

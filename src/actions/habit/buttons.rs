@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::actions::ActionError;
 use crate::actions::bounds;
 use crate::actions::contact::{self, Contact};
-use crate::actions::log_work::find_or_add_craft;
+use crate::actions::log_work::craft_of_name;
 use crate::actions::milestones;
 use crate::domain::duration::{Minutes, check_day};
 use crate::domain::habit::opening::open_until;
@@ -227,7 +227,7 @@ impl Pressing<'_> {
         check_day(started_on, kept, minutes)?;
         bounds::check_entries(session, self.member.id, 1, self.now).await?;
         let craft = CraftName::parse(&self.habit.craft)?;
-        let (craft, _, _) = find_or_add_craft(session, self.member.id, &craft, self.now).await?;
+        let (craft, _) = craft_of_name(session, self.member.id, &craft, self.now).await?;
         let entry = NewEntry {
             member: self.member.id,
             craft: craft.id,

@@ -45,7 +45,8 @@ pub async fn adopt_threads(
     Ok(())
 }
 
-/// Notes a thread of a habit channel; of any other channel nothing.
+/// Notes a thread of a habit channel; of any other channel nothing. True where it is a new one: its first messages may have come
+/// before it was known, and are to be read back.
 pub async fn meet_thread(
     store: &Store,
     places: &HabitPlaces,
@@ -53,12 +54,12 @@ pub async fn meet_thread(
     parent: ChannelId,
     after: MessageId,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let Some(server) = places.server_of(parent) else {
-        return Ok(());
+        return Ok(false);
     };
     if places.server_of(thread).is_some() {
-        return Ok(());
+        return Ok(false);
     }
     let bound = store.write(move |session| {
         Box::pin(async move {
@@ -75,10 +76,11 @@ pub async fn meet_thread(
             Ok(true)
         })
     });
-    if bound.await? {
+    let is_new = bound.await?;
+    if is_new {
         places.add(thread, server);
     }
-    Ok(())
+    Ok(is_new)
 }
 
 /// A channel or thread was deleted. A habit that has lost its last channel is paused, and the admin is told.

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::actions::ActionError;
 use crate::actions::bounds;
 use crate::actions::contact::{self, Contact, Place};
-use crate::actions::log_work::find_or_add_craft;
+use crate::actions::log_work::craft_of_name;
 use crate::actions::milestones;
 use crate::actions::nonce::fresh_nonce;
 use crate::domain::check_in::{DeliveryKind, NewDelivery};
@@ -17,6 +17,7 @@ use crate::domain::habit::{
     Deed, Emoji, Habit, HabitPost, HabitState, Judged, PostState, Words, judge,
 };
 use crate::domain::ids::{ChannelId, EntryId, InteractionId, MemberId, MessageId, ServerId};
+use crate::domain::milestone::to_say;
 use crate::domain::record::{Member, NewEntry, Outcome, Source};
 use crate::domain::rejection::{OwnDataRejection, Rejection};
 use crate::domain::text::CraftName;
@@ -184,13 +185,19 @@ async fn count_in(
         return Ok(Counted::default());
     }
     let before = known.as_ref().map(|post| post.state);
+    // Who was never welcomed has nothing in the habits of this server yet.
+    let is_first = known.is_none() && !standing.welcomed;
     let post = keep(session, &habit, message, known, judged, version, now).await?;
     if before == Some(PostState::Refused) || judged == Judged::Nothing {
         return Ok(Counted::default());
     }
-    let (done_before, rested) = session
-        .day_so_far(habit.id, message.author, post.on_day, post.source)
-        .await?;
+    let (done_before, rested) = if is_first {
+        (false, false)
+    } else {
+        session
+            .day_so_far(habit.id, message.author, post.on_day, post.source)
+            .await?
+    };
     if rested {
         session
             .withdraw_rest(habit.id, message.author, post.on_day)
@@ -297,15 +304,22 @@ pub(super) async fn add_work(
     now: DateTime<Utc>,
 ) -> Result<Option<EntryId>, ActionError> {
     let started_on = member.today(work.at);
-    let kept = session.minutes_on(member.id, started_on, None).await?;
-    if check_day(started_on, kept, work.minutes).is_err() {
+    let source = InteractionId::from_row(work.source);
+    let room = session
+        .room_for_entry(member.id, started_on, source, bounds::OLDER)
+        .await?;
+    if check_day(started_on, room.day_minutes, work.minutes).is_err()
+        || bounds::check_kept_at(room.kept_at, now).is_err()
+    {
         return Ok(None);
     }
     let craft = CraftName::parse(&habit.craft)?;
-    if !bounds::has_room(session, member.id, &craft, now).await? {
-        return Ok(None);
-    }
-    let (craft, _, _) = find_or_add_craft(session, member.id, &craft, now).await?;
+    let (craft, is_new) = match craft_of_name(session, member.id, &craft, now).await {
+        Ok(found) => found,
+        // They have as many crafts as there can be.
+        Err(ActionError::Rejected(_)) => return Ok(None),
+        Err(error) => return Err(error),
+    };
     let entry = NewEntry {
         member: member.id,
         craft: craft.id,
@@ -318,13 +332,16 @@ pub(super) async fn add_work(
         lesson: String::new(),
         evidence: work.evidence,
         source: Source::Habit,
-        interaction: InteractionId::from_row(work.source),
+        interaction: source,
         item: 0,
         answer: None,
         typed: String::new(),
     };
     let id = session.add_entry(&entry, now).await?;
-    milestones::reached(session, member.id, craft.id, now).await;
+    // In a new craft there is nothing else, so that a short entry reaches none.
+    if !is_new || to_say(entry.minutes, None).is_some() {
+        milestones::reached(session, member.id, craft.id, now).await;
+    }
     Ok(id)
 }
 

@@ -61,7 +61,6 @@ pub async fn create(
             apply(&mut habit, &change, may_read)?;
             habit.since_on = habit.day(now);
             schedule(&mut habit, now);
-            refuse_forum(&habit, place.forum)?;
             let taken = HabitRejection::NameTaken {
                 name: habit.name.clone(),
             };
@@ -108,8 +107,6 @@ pub async fn edit(
             if let Some(channel) = change.remove {
                 unbind(session, habit.id, channel).await?;
             }
-            let channels = session.habit_channels(habit.id).await?;
-            refuse_forum(&habit, channels.first().is_some_and(|first| first.forum))?;
             if habit.state == HabitState::On {
                 schedule(&mut habit, now);
             }
@@ -228,12 +225,4 @@ fn schedule(habit: &mut Habit, now: DateTime<Utc>) {
         .opening
         .map(|opening| next_opening(zone, days, opening.time, now));
     habit.next_summary_at = habit.summary.then(|| next_summary(habit, now));
-}
-
-/// A forum's posts are threads: the daily post and the summary need a channel that takes messages.
-fn refuse_forum(habit: &Habit, is_forum: bool) -> Result<(), Rejection> {
-    if is_forum && habit.opening.is_some() {
-        return Err(HabitRejection::ForumTakesNoPost.into());
-    }
-    Ok(())
 }

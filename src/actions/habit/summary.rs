@@ -53,7 +53,9 @@ async fn summarise(
         return Ok(false);
     }
     let channels = session.habit_channels(habit.id).await?;
-    let Some(channel) = channels.iter().find(|channel| !channel.forum) else {
+    // A forum takes it as a post of its own, where the habit has nothing but forums.
+    let place = channels.iter().find(|channel| !channel.forum);
+    let Some(channel) = place.or(channels.first()) else {
         return Ok(false);
     };
     let on_day = opening_day(habit.zone, slot);

@@ -9,7 +9,7 @@ use crate::actions::habit::setup::{self, HabitSwitch, HabitView};
 use crate::discord::Failure;
 use crate::discord::turn::Turn;
 use crate::domain::custom_id::HabitStep;
-use crate::domain::habit::Habit;
+use crate::domain::habit::{Habit, HabitChannel, OpeningThread};
 use crate::domain::ids::{ChannelId, OpeningId};
 use crate::domain::message::{Message, Modal};
 use crate::domain::rejection::{HabitRejection, Rejection};
@@ -184,7 +184,7 @@ async fn show(turn: &Turn<'_>, view: HabitView) -> Result<(), Failure> {
     let problems = problems(turn, std::slice::from_ref(&view)).await;
     let message = wording::habit_view(
         &view.habit,
-        &channels(&view),
+        &view.channels,
         turn.data.habits.may_read,
         &problems,
     );
@@ -200,20 +200,24 @@ async fn problems(turn: &Turn<'_>, views: &[HabitView]) -> HabitProblems {
     let mut places = Vec::new();
     for view in views.iter().filter(|view| view.habit.state.counts()) {
         for bound in &view.channels {
-            places.push((&view.habit, bound.channel));
+            places.push((&view.habit, bound));
         }
     }
-    for (habit, channel) in places.into_iter().take(CHECKED) {
-        let needs = needs(habit);
-        match turn
+    for (habit, bound) in places.into_iter().take(CHECKED) {
+        let needs = needs(habit, bound);
+        let missing = turn
             .data
             .messenger
-            .missing_permissions(habit.server, channel, &needs)
-            .await
-        {
+            .missing_permissions(habit.server, bound.channel, &needs)
+            .await;
+        match missing {
             Ok(missing) if missing.is_empty() => {}
-            Ok(missing) => problems.missing.push((channel, names(&missing))),
-            Err(SendError::GiveUp(_)) => problems.missing.push((channel, names(&needs))),
+            Ok(missing) => problems
+                .missing
+                .push((bound.channel, names(&missing, bound))),
+            Err(SendError::GiveUp(_)) => {
+                problems.missing.push((bound.channel, names(&needs, bound)));
+            }
             Err(error) => {
                 tracing::warn!(%error, "permissions could not be checked");
                 problems.unchecked = true;
@@ -223,16 +227,19 @@ async fn problems(turn: &Turn<'_>, views: &[HabitView]) -> HabitProblems {
     problems
 }
 
-fn names(permissions: &[Permission]) -> Vec<&'static str> {
-    permissions
-        .iter()
-        .map(|permission| permission.name())
-        .collect()
+fn names(permissions: &[Permission], bound: &HabitChannel) -> Vec<&'static str> {
+    let name = |permission: &Permission| {
+        if bound.forum {
+            permission.name_in_forum()
+        } else {
+            permission.name()
+        }
+    };
+    permissions.iter().map(name).collect()
 }
 
-/// What a habit needs in its channels.
-fn needs(habit: &Habit) -> Vec<Permission> {
-    use crate::domain::habit::OpeningThread;
+/// What a habit needs in a channel. In a forum the daily post and the summary are posts, and all else is written in them.
+fn needs(habit: &Habit, bound: &HabitChannel) -> Vec<Permission> {
     let mut needs = vec![
         Permission::ViewChannel,
         Permission::SendMessages,
@@ -240,14 +247,14 @@ fn needs(habit: &Habit) -> Vec<Permission> {
         Permission::ReadMessageHistory,
         Permission::AddReactions,
     ];
-    if habit
+    let has_threads = habit
         .opening
-        .is_some_and(|opening| opening.thread != OpeningThread::None)
-    {
-        needs.extend([
-            Permission::CreatePublicThreads,
-            Permission::SendMessagesInThreads,
-        ]);
+        .is_some_and(|opening| opening.thread != OpeningThread::None);
+    if has_threads && !bound.forum {
+        needs.push(Permission::CreatePublicThreads);
+    }
+    if has_threads || bound.forum {
+        needs.push(Permission::SendMessagesInThreads);
     }
     needs
 }

@@ -76,9 +76,6 @@ pub enum HabitRejection {
     /// What is to count can be seen only in messages that this bot may read.
     #[error("needs message content")]
     NeedsContent,
-    /// A forum takes no daily post and no summary.
-    #[error("a forum takes no daily post")]
-    ForumTakesNoPost,
     /// A thread for a daily post that there is not.
     #[error("a thread without a daily post")]
     ThreadWithoutOpening,

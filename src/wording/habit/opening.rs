@@ -11,7 +11,7 @@ use crate::wording::text::{inline, label};
 use crate::wording::{COLOUR, NAME_MAX, button, dates, input, primary};
 
 /// Characters that Discord takes as the name of a thread.
-const THREAD_NAME_MAX: usize = 100;
+pub(super) const THREAD_NAME_MAX: usize = 100;
 
 /// The daily post.
 pub fn habit_opening(habit: &Habit, opening: &HabitOpening) -> Message {

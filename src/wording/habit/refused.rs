@@ -65,9 +65,6 @@ pub(in crate::wording) fn habit_refused(refusal: &HabitRejection) -> String {
              I run, so any message counts. Whoever runs me can turn it on (`discord.message_content`). \
              For example: `counts:any message`."
             .to_owned(),
-        HabitRejection::ForumTakesNoPost => "A forum takes no daily post: it has threads, and no messages of its own. Without it, posts \
-             in the forum's threads count. For example: `opening:off`, or a text channel."
-            .to_owned(),
         HabitRejection::ThreadWithoutOpening => {
             "A thread hangs under the daily post, and there is none. A time for it works. For example: `opening:08:00 thread:a day`."
                 .to_owned()

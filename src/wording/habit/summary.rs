@@ -2,8 +2,9 @@
 
 use chrono::Datelike;
 
-use super::super::text::inline;
+use super::super::text::{inline, label};
 use super::super::{COLOUR, NAME_MAX, button, count, dates};
+use super::opening::THREAD_NAME_MAX;
 use crate::domain::calendar::DateRange;
 use crate::domain::custom_id::Action;
 use crate::domain::format;
@@ -69,6 +70,15 @@ pub fn habit_summary(habit: &Habit, week: &HabitWeek<'_>, nonce: &str) -> Messag
         rows: vec![row],
         ..Message::default()
     }
+}
+
+/// The name under which it stands in a forum.
+pub fn habit_summary_name(habit: &Habit, period: DateRange) -> String {
+    let week = dates::range(period);
+    label(
+        &format!("{}: the week of {week}", habit.name),
+        THREAD_NAME_MAX,
+    )
 }
 
 fn together_lines(week: &ChannelWeek) -> String {

@@ -6,7 +6,8 @@ use super::super::*;
 use super::*;
 use crate::domain::check_in::HabitTrouble;
 use crate::domain::habit::{
-    Counts, Days, Emoji, Habit, HabitOpening, HabitState, MayRead, Opening, OpeningThread,
+    Counts, Days, Emoji, Habit, HabitChannel, HabitOpening, HabitState, MayRead, Opening,
+    OpeningThread,
 };
 use crate::domain::ids::{HabitId, MessageId, OpeningId};
 use crate::domain::rejection::{HabitRejection, Rejection};
@@ -40,6 +41,17 @@ fn habit() -> Habit {
     }
 }
 
+/// Those channels as the habit's.
+fn bound(channels: &[ChannelId], forum: bool) -> Vec<HabitChannel> {
+    let bound = |channel: &ChannelId| HabitChannel {
+        channel: *channel,
+        parent: None,
+        habit: HabitId::from_row(4),
+        forum,
+    };
+    channels.iter().map(bound).collect()
+}
+
 fn opening() -> HabitOpening {
     HabitOpening {
         id: OpeningId::from_row(12),
@@ -58,8 +70,21 @@ fn habits_as_they_are_set() {
     let none = HabitProblems::default();
     message(
         "habit_view",
-        &habit_view(&habit(), &channels, MayRead::Addressed, &none),
+        &habit_view(
+            &habit(),
+            &bound(&channels, false),
+            MayRead::Addressed,
+            &none,
+        ),
     );
+    for (name, thread) in [("day", OpeningThread::Day), ("week", OpeningThread::Week)] {
+        let mut in_forum = habit();
+        in_forum.opening = in_forum
+            .opening
+            .map(|opening| Opening { thread, ..opening });
+        let view = habit_view(&in_forum, &bound(&channels, true), MayRead::All, &none);
+        message(&format!("habit_view_forum_{name}"), &view);
+    }
     let problems = HabitProblems {
         missing: vec![(channels[0], vec!["Add Reactions", "Create Public Threads"])],
         unchecked: false,
@@ -74,7 +99,12 @@ fn habits_as_they_are_set() {
     };
     message(
         "habit_view_problems",
-        &habit_view(&plainer, &channels[..1], MayRead::All, &problems),
+        &habit_view(
+            &plainer,
+            &bound(&channels[..1], false),
+            MayRead::All,
+            &problems,
+        ),
     );
     let listed = [(habit(), channels.to_vec()), (plainer.clone(), Vec::new())];
     message("habit_list", &habit_list(&listed, MayRead::All, &none));
@@ -170,7 +200,6 @@ fn refusals_about_habits() {
         HabitRejection::DaysUnreadable { input: input() },
         HabitRejection::EmojiUnreadable { input: input() },
         HabitRejection::NeedsContent,
-        HabitRejection::ForumTakesNoPost,
         HabitRejection::ThreadWithoutOpening,
         HabitRejection::Archived,
         HabitRejection::Paused,
@@ -215,6 +244,10 @@ fn the_week_of_a_channel() {
         lesson: Some(&lesson),
     };
     message("habit_summary", &habit_summary(&habit(), &told, "abc"));
+    assert_eq!(
+        habit_summary_name(&habit(), period),
+        "evening *guitar*: the week of 9 to 15 November"
+    );
     let young = ChannelWeek::new(period, window(5, 0), window(4, 100), &[], window(0, 0));
     let told = HabitWeek {
         period,

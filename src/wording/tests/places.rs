@@ -221,6 +221,10 @@ fn notices() {
             .zip(reasons.into_iter().cycle())
             .map(given_up),
     );
+    all.push(given_up((
+        DeliveryKind::HabitOpening,
+        GiveUpReason::TagNeeded,
+    )));
     texts(
         "notices",
         &all.iter().map(|one| one.text.clone()).collect::<Vec<_>>(),

@@ -119,6 +119,23 @@ impl Standin {
         self.post(who, channel, &json!({"content": text}), Vec::new())
     }
 
+    /// Someone opens a post in a forum: a thread and its first message. Panics as [`Standin::say`] does.
+    pub fn post_in_forum(
+        &self,
+        who: UserId,
+        forum: ChannelId,
+        name: &str,
+        text: &str,
+    ) -> MessageView {
+        let body = json!({"name": name, "message": {"content": text}});
+        self.shared.change(|world| {
+            assert!(may_speak(world, who, forum), "{who} cannot post in {forum}");
+            let opened = world.open_post(forum, who, &body, Vec::new());
+            let (thread, first) = opened.expect("a post of a name and a text");
+            world.view(world.message(thread, first).expect("posted above"))
+        })
+    }
+
     /// Someone answers a message, pinging its author.
     pub fn reply(&self, who: UserId, to: &MessageView, text: &str) -> MessageView {
         let body = json!({"content": text, "message_reference": {"message_id": to.id}});

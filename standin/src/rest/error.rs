@@ -56,6 +56,11 @@ pub(crate) const UNKNOWN_WEBHOOK: ApiError = ApiError::new(404, 10015, "Unknown 
 pub(crate) const UNKNOWN_INTERACTION: ApiError = ApiError::new(404, 10062, "Unknown interaction");
 pub(crate) const UNKNOWN_COMMAND: ApiError =
     ApiError::new(404, 10063, "Unknown application command");
+pub(crate) const TAG_REQUIRED: ApiError = ApiError::new(
+    400,
+    40067,
+    "A tag is required to create a forum post in this channel",
+);
 pub(crate) const ALREADY_ACKNOWLEDGED: ApiError =
     ApiError::new(400, 40060, "Interaction has already been acknowledged.");
 pub(crate) const MISSING_ACCESS: ApiError = ApiError::new(403, 50001, "Missing Access");

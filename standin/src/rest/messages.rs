@@ -147,20 +147,12 @@ fn may_post(world: &World, channel: ChannelId, body: &Value, files: bool) -> Res
         return Err(error::NOT_A_TEXT_CHANNEL);
     }
     let thread = place.thread.as_ref();
-    let mut needed = if thread.is_some() {
+    let to_write = if thread.is_some() {
         p::SEND_MESSAGES_IN_THREADS
     } else {
         p::SEND_MESSAGES
     };
-    if !posting::list(&body["embeds"]).is_empty() {
-        needed |= p::EMBED_LINKS;
-    }
-    if files {
-        needed |= p::ATTACH_FILES;
-    }
-    if !body["message_reference"].is_null() {
-        needed |= p::READ_MESSAGE_HISTORY;
-    }
+    let needed = to_write | needed_for(body, files);
     let may = world.permissions(world.bot, channel);
     if may & needed != needed {
         return Err(error::MISSING_PERMISSIONS);
@@ -169,6 +161,21 @@ fn may_post(world: &World, channel: ChannelId, body: &Value, files: bool) -> Res
         return Err(error::THREAD_ARCHIVED);
     }
     Ok(())
+}
+
+/// What a message needs besides the permission to write, by what is in it.
+pub(super) fn needed_for(message: &Value, files: bool) -> u64 {
+    let mut needed = 0;
+    if !posting::list(&message["embeds"]).is_empty() {
+        needed |= p::EMBED_LINKS;
+    }
+    if files {
+        needed |= p::ATTACH_FILES;
+    }
+    if !message["message_reference"].is_null() {
+        needed |= p::READ_MESSAGE_HISTORY;
+    }
+    needed
 }
 
 pub(crate) fn change(

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::error::{self, ApiError};
+use super::messages;
 use super::{Answered, Reply};
-use crate::ids::{ChannelId, Id, MessageId, UserId};
+use crate::ids::{ChannelId, MessageId, UserId};
 use crate::permission as p;
 use crate::world::World;
 use crate::world::model::channel_kind as kind;
@@ -51,8 +52,7 @@ pub(crate) fn open(world: &mut World, parent: ChannelId, call: &Call) -> Answere
 }
 
 /// A forum post: a thread and its first message, which share one id.
-fn open_post(world: &mut World, parent: ChannelId, call: &Call) -> Answered {
-    world.permitted(parent, p::SEND_MESSAGES)?;
+fn open_post(world: &mut World, forum: ChannelId, call: &Call) -> Answered {
     let body = call.json();
     if body["message"].is_null() {
         return Err(ApiError::invalid(
@@ -61,22 +61,9 @@ fn open_post(world: &mut World, parent: ChannelId, call: &Call) -> Answered {
             "This field is required",
         ));
     }
-    let id = world.open_thread(&NewThread {
-        parent,
-        opener: world.bot,
-        on: None,
-        body,
-    })?;
-    let composed = world.compose(world.bot, id, &body["message"], call.files.clone());
-    let mut message = match composed {
-        Ok(message) => message,
-        Err(why) => {
-            world.remove_channel(id);
-            return Err(why);
-        }
-    };
-    message.id = Id::new(id.0);
-    let first = world.publish(message);
+    let needed = messages::needed_for(&body["message"], !call.files.is_empty());
+    world.permitted(forum, p::SEND_MESSAGES | needed)?;
+    let (id, first) = world.open_post(forum, world.bot, body, call.files.clone())?;
     let mut out = world.channel_json(&world.channels[&id]);
     let posted = world.message(id, first).ok_or(error::UNKNOWN_MESSAGE)?;
     out["message"] = world.message_json(posted);

@@ -27,6 +27,8 @@ impl Channel {
             last_message: None,
             thread: None,
             threads: Vec::new(),
+            tags: Vec::new(),
+            requires_tag: false,
         }
     }
 }

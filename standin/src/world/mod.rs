@@ -4,6 +4,7 @@
 pub(crate) mod attachments;
 pub(crate) mod building;
 pub(crate) mod components;
+pub(crate) mod forums;
 pub(crate) mod interactions;
 pub(crate) mod mentions;
 pub(crate) mod model;

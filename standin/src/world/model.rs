@@ -7,7 +7,8 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::ids::{ChannelId, MessageId, RoleId, ServerId, UserId};
+use super::forums::Tag;
+use crate::ids::{ChannelId, MessageId, RoleId, ServerId, TagId, UserId};
 
 /// Discord's numbers for kinds of channels.
 pub(crate) mod channel_kind {
@@ -111,6 +112,10 @@ pub(crate) struct Channel {
     pub(crate) thread: Option<Thread>,
     /// Threads under this channel, oldest first.
     pub(crate) threads: Vec<ChannelId>,
+    /// The tags that posts in this forum can have.
+    pub(crate) tags: Vec<Tag>,
+    /// Whether each post in this forum needs one.
+    pub(crate) requires_tag: bool,
 }
 
 pub(crate) struct Thread {
@@ -122,7 +127,7 @@ pub(crate) struct Thread {
     pub(crate) active_at: DateTime<Utc>,
     pub(crate) members: BTreeSet<UserId>,
     pub(crate) message_count: u32,
-    pub(crate) tags: Vec<String>,
+    pub(crate) tags: Vec<TagId>,
 }
 
 #[derive(Clone)]

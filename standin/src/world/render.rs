@@ -5,7 +5,10 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 
 use super::World;
-use super::model::{Attachment, Channel, Member, Message, Overwrite, Reaction, Role, Thread};
+use super::forums::{REQUIRE_TAG, tags_json};
+use super::model::{
+    Attachment, Channel, Member, Message, Overwrite, Reaction, Role, Thread, channel_kind,
+};
 use crate::ids::{ServerId, UserId};
 
 /// An instant as Discord writes it.
@@ -69,12 +72,17 @@ impl World {
                 "last_message_id": channel.last_message, "recipients": recipients});
         };
         let overwrites: Vec<Value> = channel.overwrites.iter().map(overwrite_json).collect();
-        json!({
+        let mut out = json!({
             "id": channel.id, "type": channel.kind, "guild_id": server, "name": channel.name,
             "parent_id": channel.parent, "position": channel.position, "topic": channel.topic,
             "nsfw": false, "flags": 0, "rate_limit_per_user": 0,
             "last_message_id": channel.last_message, "permission_overwrites": overwrites,
-        })
+        });
+        if channel.kind == channel_kind::FORUM {
+            out["available_tags"] = tags_json(&channel.tags).into();
+            out["flags"] = (u64::from(channel.requires_tag) * REQUIRE_TAG).into();
+        }
+        out
     }
 
     fn thread_json(&self, channel: &Channel, thread: &Thread) -> Value {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::World;
 use super::model::{Channel, HAS_THREAD, Thread, channel_kind as kind};
-use super::posting::list;
+use super::posting::{id_of, list};
 use crate::gateway::intents::GUILDS;
 use crate::ids::{ChannelId, Id, MessageId, UserId};
 use crate::rest::error::{self, ApiError};
@@ -72,10 +72,7 @@ impl World {
             active_at: self.now,
             members: BTreeSet::from([new.opener]),
             message_count: 0,
-            tags: tags
-                .iter()
-                .filter_map(|tag| tag.as_str().map(ToOwned::to_owned))
-                .collect(),
+            tags: tags.iter().filter_map(id_of).collect(),
         };
         let mut channel = Channel::new(id, server, thread_kind, name);
         channel.parent = Some(new.parent);

@@ -148,6 +148,56 @@ async fn a_forum_post_is_a_thread_with_its_first_message() {
 }
 
 #[tokio::test]
+async fn a_forum_that_needs_a_tag_says_so_and_takes_its_own_tags_only() {
+    let scene = scene().await;
+    let standin = &scene.standin;
+    let forum = standin.add_forum(scene.server, "habits");
+    let path = format!("/channels/{forum}/threads");
+    let post = |tags: Vec<standin::TagId>| {
+        let body = json!({"name": "Scales", "message": {"content": "Day 1"}, "applied_tags": tags});
+        scene.call("POST", &path, body)
+    };
+    let (daily, closed) = (
+        standin.add_tag(forum, "daily", false),
+        standin.add_tag(forum, "closed", true),
+    );
+    standin.require_tag(forum, true);
+    let (_, channel) = scene
+        .call("GET", &format!("/channels/{forum}"), Value::Null)
+        .await;
+    assert_eq!(channel["flags"], 16);
+    assert_eq!(channel["available_tags"][0]["name"], "daily");
+    assert_eq!(post(Vec::new()).await.1["code"], 40067);
+    assert_eq!(post(vec![closed]).await.1["code"], 50013);
+    assert_eq!(post(vec![closed.0.wrapping_add(9).into()]).await.0, 400);
+    assert!(
+        standin.threads(forum).is_empty(),
+        "what is refused leaves nothing"
+    );
+    assert_eq!(post(vec![daily]).await.0, 201);
+    assert_eq!(standin.threads(forum)[0].tags, [daily]);
+    assert_eq!(standin.violations(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_forum_post_needs_the_permissions_of_its_message() {
+    let scene = scene().await;
+    let forum = scene.standin.add_forum(scene.server, "habits");
+    let path = format!("/channels/{forum}/threads");
+    let post = || {
+        let message = json!({"embeds": [{"title": "Day 1"}]});
+        let body = json!({"name": "Scales", "message": message});
+        scene.call("POST", &path, body)
+    };
+    for denied in [permission::SEND_MESSAGES, permission::EMBED_LINKS] {
+        scene.standin.overwrite(forum, Target::Bot, 0, denied);
+        assert_eq!(post().await.1["code"], 50013);
+    }
+    scene.standin.overwrite(forum, Target::Bot, 0, 0);
+    assert_eq!(post().await.0, 201);
+}
+
+#[tokio::test]
 async fn a_closed_direct_message_and_no_shared_server_are_told_apart() {
     let scene = scene().await;
     let stranger = scene.standin.add_user("Stranger");

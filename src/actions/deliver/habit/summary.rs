@@ -1,0 +1,82 @@
+//! The weekly summary of a habit, made of the record and of who is there at this moment.
+
+use super::super::Post;
+use super::super::compose::{ComposeError, Composed, Effect};
+use super::HabitJob;
+use crate::actions::habit::summary::{period_of, week_together};
+use crate::domain::ids::MemberId;
+use crate::domain::text::folded;
+use crate::messenger::{SendError, Standing};
+use crate::wording;
+
+/// People named in one summary.
+const NAMED_MAX: i64 = 40;
+/// Lessons looked at for one to quote.
+const LESSONS_MAX: i64 = 5;
+
+impl HabitJob {
+    /// The channel's week: what may be told of it, who was here of those who agreed to be named, a lesson of one who lets it be
+    /// quoted; each of them fetched before they are spoken of.
+    pub(super) async fn summary(
+        &self,
+        post: &Post<'_>,
+        nonce: &str,
+    ) -> Result<Composed, ComposeError> {
+        let (habit, period) = (&self.habit, period_of(self.on_day));
+        let session = &mut post.store.read().await?;
+        let together = week_together(session, habit.id, period).await?;
+        let craft = folded(&habit.craft);
+        let named = session.habit_names(habit.id, period, NAMED_MAX).await?;
+        let lessons = session
+            .habit_lessons(habit.id, &craft, period, LESSONS_MAX)
+            .await?;
+        let (mut here, mut refreshed) = (Vec::new(), Vec::new());
+        for member in named {
+            if let Some(name) = self.name_of(post, member).await? {
+                here.push(name.clone());
+                refreshed.push((habit.server, member, name));
+            }
+        }
+        here.sort_by_key(|name| folded(name));
+        let mut lesson = None;
+        for found in lessons {
+            if let Some(name) = self.name_of(post, found.member).await? {
+                lesson = Some((found.lesson, found.named.then_some(name)));
+                break;
+            }
+        }
+        if together.is_none() && here.is_empty() && lesson.is_none() {
+            return Ok(Effect::Nothing("nothing to tell").into());
+        }
+        let told = wording::HabitWeek {
+            period,
+            together: together.as_ref(),
+            here: &here,
+            lesson: lesson.as_ref(),
+        };
+        let effect = self.posting(
+            wording::habit_summary(habit, &told, nonce),
+            wording::habit_summary_name(habit, period),
+        );
+        Ok(Composed {
+            names: refreshed,
+            ..effect.into()
+        })
+    }
+
+    /// The member's name, if they are in the server and free to speak.
+    async fn name_of(
+        &self,
+        post: &Post<'_>,
+        member: MemberId,
+    ) -> Result<Option<String>, SendError> {
+        let standing = post
+            .messenger
+            .member_standing(self.habit.server, member, post.now)
+            .await?;
+        Ok(match standing {
+            Standing::Here { display_name } => Some(display_name),
+            Standing::Gone | Standing::TimedOut => None,
+        })
+    }
+}
