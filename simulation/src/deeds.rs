@@ -3,6 +3,7 @@
 mod forgetting;
 mod practising;
 mod reading;
+mod timing;
 
 use std::fmt;
 
@@ -11,8 +12,9 @@ use standin::{
     Outcome, Place, Standin, UserId,
 };
 
-use crate::ledger::{Counts, Told};
+use crate::ledger::{Counts, Step, Told};
 use reading::{opened, told};
+pub(crate) use timing::Way;
 
 /// One thing that somebody does. What it is to do is decided before it begins, so that a seed replays it.
 #[derive(Debug, Clone)]
@@ -93,6 +95,13 @@ pub(crate) enum Deed {
         mark: String,
         minutes: u32,
     },
+    /// `/timer`, and what follows.
+    Timer {
+        who: UserId,
+        place: Place,
+        member: usize,
+        way: Way,
+    },
     /// `/forget`, its button, and a word.
     Forget {
         who: UserId,
@@ -136,6 +145,8 @@ pub(crate) struct Done {
     pub(crate) interaction: Option<InteractionId>,
     /// The message that was posted.
     pub(crate) posted: Option<MessageId>,
+    /// What was done with a timer, and what was heard of it.
+    pub(crate) steps: Vec<(Step, Told)>,
     /// The bot said something that nobody expects.
     pub(crate) odd: Option<String>,
 }
@@ -160,6 +171,7 @@ impl fmt::Display for Deed {
             Self::Repeat { id, .. } => write!(f, "message {id} is told of again:"),
             Self::Press { who, label, .. } => write!(f, "{label} by {who}:"),
             Self::LogTime { mark, minutes, .. } => write!(f, "log a time {minutes} min, {mark}:"),
+            Self::Timer { who, way, .. } => write!(f, "timer of {who}: {way:?}"),
             Self::Forget { who, word, .. } => write!(f, "forget {who} ({word}):"),
         }
     }
@@ -228,6 +240,9 @@ impl Deed {
             Self::Say(_) | Self::Amend { .. } | Self::Repeat { .. } => {
                 return self.in_the_channel(&discord);
             }
+            Self::Timer {
+                who, place, way, ..
+            } => return self.time(&discord, who, place, way).await,
             Self::Forget {
                 who, place, word, ..
             } => return self.be_forgotten(&discord, who, place, word).await,
@@ -279,6 +294,7 @@ impl Done {
             to_post: false,
             interaction: None,
             posted: None,
+            steps: Vec::new(),
             odd: None,
         }
     }

@@ -1,11 +1,14 @@
 //! What members were told, kept apart from the bot: which entries and answers must be there in the end, which may be, and which
-//! must not. What is posted in habit channels has its own part ([`practice`]), and so has who was forgotten ([`forgetting`]).
+//! must not. What is posted in habit channels has its own part ([`practice`]), and so
+//! have timers ([`timing`]) and who was forgotten ([`forgetting`]).
 
 mod forgetting;
 mod practice;
+mod timing;
 
 pub(crate) use forgetting::Forgetting;
 pub(crate) use practice::{Counts, Posted, Press, Spoken, Standing, When};
+pub(crate) use timing::{Run, Step, Timer};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +26,12 @@ pub(crate) struct Ledger {
     pub(crate) standing: BTreeMap<(usize, usize), Standing>,
     /// *Did it*, as far as it was acknowledged.
     pub(crate) presses: Vec<Press>,
+    /// Timers that somebody wanted to start.
+    pub(crate) timers: Vec<Timer>,
+    /// What is being done with timers.
+    timing: Vec<timing::Doing>,
+    /// By how much the bot's clock is ahead in this moment.
+    minutes_ahead: i64,
     /// Wishes to be forgotten.
     pub(crate) forgettings: Vec<Forgetting>,
     /// Times at which the bot was up, Discord well and the clock right, long enough for everything that was due.
@@ -132,6 +141,7 @@ impl Ledger {
         for answer in self.answers.iter_mut().filter(|one| one.is_open()) {
             answer.heard(Told::Nothing);
         }
+        self.nothing_is_heard_of_timers();
         self.nothing_is_heard_of_forgetting();
     }
 }

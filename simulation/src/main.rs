@@ -122,6 +122,7 @@ impl Sum {
         counts.forgotten += more.forgotten;
         let (compared, more) = (&mut self.compared, &verdict.compared);
         compared.entries += more.entries;
+        compared.timers += more.timers;
         compared.answers += more.answers;
         compared.questions += more.questions;
         compared.slots += more.slots;
@@ -158,8 +159,12 @@ impl Sum {
             compared.entries, compared.answers, compared.questions, compared.slots, compared.posts
         );
         println!(
-            "{} messages in habit channels, {} daily posts, {} forgettings ({} stayed away); {lines} log lines read",
-            compared.messages, compared.openings, counts.forgotten, compared.forgotten
+            "{} timers, {} messages in habit channels, {} daily posts, {} forgettings ({} stayed away); {lines} log lines read",
+            compared.timers,
+            compared.messages,
+            compared.openings,
+            counts.forgotten,
+            compared.forgotten
         );
     }
 }

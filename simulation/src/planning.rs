@@ -1,13 +1,14 @@
 //! What members do next: decided before any of it begins.
 
 mod practising;
+mod timing;
 
 pub(crate) use practising::{TALK, talk};
 
 use standin::{Outcome, Place};
 
 use crate::deeds::Deed;
-use crate::ledger::{Promise, Standing};
+use crate::ledger::{Promise, Standing, Timer};
 use crate::story::Story;
 use crate::town::round_in;
 
@@ -45,7 +46,15 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
         return practising::amend(story, person);
     }
     story.town.people[person].forgotten_at = None;
-    match story.dice.between(0, 27) {
+    if story
+        .ledger
+        .latest_timer(person)
+        .is_some_and(Timer::may_run)
+        && story.dice.one_in(2)
+    {
+        return Some(timing::on(story, person, server));
+    }
+    match story.dice.between(0, 29) {
         0..=6 => Some(log(story, person, server)),
         7 | 8 => change(story, person),
         9..=13 => answer(story, person, server),
@@ -64,6 +73,7 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
         }
         20..=24 => talk(story, person, server),
         25 | 26 => practising::button(story, person, server),
+        27 | 28 => Some(timing::timer(story, person, server)),
         _ => Some(forget(story, person, place)),
     }
 }

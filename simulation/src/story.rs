@@ -16,7 +16,7 @@ use standin::{Config, InteractionId, RateLimits, Standin};
 
 use crate::bot::{Bot, Home, Room, Yard};
 use crate::dice::Dice;
-use crate::ledger::{Ledger, When};
+use crate::ledger::{Ledger, Timer, When};
 use crate::planning;
 use crate::town::Town;
 use crate::verdict::{self, Verdict};
@@ -165,7 +165,11 @@ impl Story {
 
     async fn moment(&mut self) -> anyhow::Result<()> {
         self.fresh.clear();
-        let minutes = i64::try_from(self.dice.between(20, 2_200))?;
+        self.ledger.clock_is_ahead(0);
+        // While a timer runs, time goes on by hours rather than days, now and then.
+        let is_timed = self.ledger.timers.iter().any(Timer::may_run) && self.dice.one_in(2);
+        let longest = if is_timed { 400 } else { 2_200 };
+        let minutes = i64::try_from(self.dice.between(20, longest))?;
         self.pass(TimeDelta::minutes(minutes)).await?;
         if self.dice.one_in(5) {
             return self.calm().await;

@@ -6,6 +6,7 @@ mod kept;
 mod practice;
 mod private;
 mod record;
+mod timing;
 
 use std::path::Path;
 
@@ -35,6 +36,8 @@ pub struct Verdict {
 pub struct Compared {
     /// Entries that members were told are kept.
     pub entries: usize,
+    /// Timers of which it is certain what they came to.
+    pub timers: usize,
     /// Answers that members were told are kept.
     pub answers: usize,
     /// Weekly questions on Discord.
@@ -51,10 +54,12 @@ pub struct Compared {
     pub forgotten: usize,
 }
 
-pub(crate) async fn judge(story: Story, folder: &Path) -> anyhow::Result<Verdict> {
+pub(crate) async fn judge(mut story: Story, folder: &Path) -> anyhow::Result<Verdict> {
     let users: Vec<_> = story.town.people.iter().map(|one| one.user).collect();
     let record = Record::read(&folder.join("yesteryou.sqlite"), &users).await?;
     let messages = public_messages(&story.discord, &story.town);
+    let now = story.now();
+    story.ledger.timers_by(now, timing::LAST_LOOK);
     let mut judge = Judge {
         problems: story.problems.clone(),
         compared: Compared::default(),
@@ -62,6 +67,7 @@ pub(crate) async fn judge(story: Story, folder: &Path) -> anyhow::Result<Verdict
         messages,
     };
     judge.entries(&record.entries);
+    judge.timers(&record);
     judge.answers(&record.answers);
     judge.questions();
     judge.posts();

@@ -29,6 +29,7 @@ pub(super) fn told(deed: &Deed, text: &str) -> Told {
             !text.contains("nothing was kept") && !text.contains("not done any more")
         }
         Deed::Forget { .. } => text.starts_with("Everything I kept of you is erased"),
+        Deed::Timer { .. } => false,
         Deed::Command { .. } | Deed::Say(_) | Deed::Amend { .. } | Deed::Repeat { .. } => true,
     };
     if kept { Told::Kept } else { Told::Refused }

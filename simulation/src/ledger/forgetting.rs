@@ -63,6 +63,7 @@ impl Ledger {
             press.may_be_gone = true;
             press.is_gone |= surely;
         }
+        self.timers_forgotten(member, surely);
         self.standing_forgotten(member, surely);
     }
 

@@ -22,7 +22,11 @@ impl Story {
         let now = self.discord.now();
         let may_be_late = matches!(
             done.deed,
-            Deed::Log { .. } | Deed::LogTime { .. } | Deed::Press { .. } | Deed::Forget { .. }
+            Deed::Log { .. }
+                | Deed::LogTime { .. }
+                | Deed::Press { .. }
+                | Deed::Timer { .. }
+                | Deed::Forget { .. }
         );
         if may_be_late && done.told == Told::Kept {
             self.late
@@ -71,6 +75,10 @@ impl Story {
                     self.town.people[member].forgotten_at = Some(now);
                     self.counts.forgotten += 1;
                 }
+            }
+            Deed::Timer { member, .. } => {
+                let problems = self.ledger.timer_heard(member, &done.steps);
+                self.problems.extend(problems);
             }
             Deed::Say(_) | Deed::Amend { .. } => self.said(done),
             Deed::Membership { .. } | Deed::Command { .. } | Deed::Repeat { .. } => {}
