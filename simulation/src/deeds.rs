@@ -45,6 +45,8 @@ pub(crate) enum Deed {
     Answer {
         who: UserId,
         question: Box<MessageView>,
+        /// Its label, or what identifies it.
+        button: String,
         answer: usize,
         words: String,
     },
@@ -94,6 +96,15 @@ pub(crate) enum Deed {
         entry: usize,
         mark: String,
         minutes: u32,
+    },
+    /// `/settings`: how to be asked in a server, and the zone.
+    Choose {
+        who: UserId,
+        place: Place,
+        member: usize,
+        server: usize,
+        directly: bool,
+        zone: String,
     },
     /// `/timer`, and what follows.
     Timer {
@@ -171,6 +182,7 @@ impl fmt::Display for Deed {
             Self::Repeat { id, .. } => write!(f, "message {id} is told of again:"),
             Self::Press { who, label, .. } => write!(f, "{label} by {who}:"),
             Self::LogTime { mark, minutes, .. } => write!(f, "log a time {minutes} min, {mark}:"),
+            Self::Choose { who, directly, .. } => write!(f, "{who} is asked directly {directly}:"),
             Self::Timer { who, way, .. } => write!(f, "timer of {who}: {way:?}"),
             Self::Forget { who, word, .. } => write!(f, "forget {who} ({word}):"),
         }
@@ -214,9 +226,10 @@ impl Deed {
             Self::Answer {
                 who,
                 question,
+                button,
                 words,
                 ..
-            } => match opened(discord.press(who, &question, "Answer").await) {
+            } => match opened(discord.press(who, &question, &button).await) {
                 Some(form) => Some(discord.submit(who, &form, &[("words", &words)]).await),
                 None => None,
             },
@@ -227,6 +240,21 @@ impl Deed {
             | Self::Membership {
                 who, place, name, ..
             } => Some(discord.command(who, place, name, &[]).await),
+            Self::Choose {
+                who,
+                place,
+                directly,
+                zone,
+                ..
+            } => {
+                let ask = if directly {
+                    "by direct message"
+                } else {
+                    "in the channel"
+                };
+                let options = [("ask", ask.into()), ("timezone", zone.as_str().into())];
+                Some(discord.command(who, place, "settings", &options).await)
+            }
             Self::Press {
                 who, post, label, ..
             } => Some(discord.press(who, &post, label).await),

@@ -1,11 +1,13 @@
 //! What members were told, kept apart from the bot: which entries and answers must be there in the end, which may be, and which
 //! must not. What is posted in habit channels has its own part ([`practice`]), and so
-//! have timers ([`timing`]) and who was forgotten ([`forgetting`]).
+//! have timers ([`timing`]), who is asked by direct message ([`asking`]) and who was forgotten ([`forgetting`]).
 
+mod asking;
 mod forgetting;
 mod practice;
 mod timing;
 
+pub(crate) use asking::Choice;
 pub(crate) use forgetting::Forgetting;
 pub(crate) use practice::{Counts, Posted, Press, Spoken, Standing, When};
 pub(crate) use timing::{Run, Step, Timer};
@@ -26,6 +28,10 @@ pub(crate) struct Ledger {
     pub(crate) standing: BTreeMap<(usize, usize), Standing>,
     /// *Did it*, as far as it was acknowledged.
     pub(crate) presses: Vec<Press>,
+    /// How people want to be asked.
+    choices: Vec<Choice>,
+    /// Who answered, or may have, where and when.
+    pub(crate) answering: Vec<(usize, usize, DateTime<Utc>)>,
     /// Timers that somebody wanted to start.
     pub(crate) timers: Vec<Timer>,
     /// What is being done with timers.
@@ -68,6 +74,8 @@ pub(crate) struct Promise<T> {
     pub(crate) reply: Option<MessageView>,
     /// What it may have been before what that reply tells of: *Undo* there brings it back.
     pub(crate) undone: BTreeSet<Option<T>>,
+    /// Of an answer: it was given by direct message alone.
+    pub(crate) is_private: bool,
     /// Its member had everything erased since, or may have.
     pub(crate) is_past: bool,
     /// When they had, where that was acknowledged.
@@ -90,6 +98,7 @@ impl<T: Ord + Clone> Promise<T> {
             to_post_since: None,
             reply: None,
             undone: BTreeSet::from([None]),
+            is_private: false,
             is_past: false,
             forgotten_by: None,
             asked: 0,

@@ -127,6 +127,8 @@ impl Sum {
         compared.questions += more.questions;
         compared.slots += more.slots;
         compared.posts += more.posts;
+        compared.direct += more.direct;
+        compared.direct_slots += more.direct_slots;
         compared.messages += more.messages;
         compared.openings += more.openings;
         compared.forgotten += more.forgotten;
@@ -157,6 +159,10 @@ impl Sum {
         println!(
             "compared: {} entries, {} answers, {} questions ({} slots that had to be asked), {} posts",
             compared.entries, compared.answers, compared.questions, compared.slots, compared.posts
+        );
+        println!(
+            "{} direct messages ({} slots at which somebody had to be asked so)",
+            compared.direct, compared.direct_slots
         );
         println!(
             "{} timers, {} messages in habit channels, {} daily posts, {} forgettings ({} stayed away); {lines} log lines read",

@@ -1,8 +1,10 @@
 //! What members do next: decided before any of it begins.
 
+mod asking;
 mod practising;
 mod timing;
 
+pub(crate) use asking::shed;
 pub(crate) use practising::{TALK, talk};
 
 use standin::{Outcome, Place};
@@ -54,7 +56,7 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
     {
         return Some(timing::on(story, person, server));
     }
-    match story.dice.between(0, 29) {
+    match story.dice.between(0, 33) {
         0..=6 => Some(log(story, person, server)),
         7 | 8 => change(story, person),
         9..=13 => answer(story, person, server),
@@ -74,6 +76,8 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
         20..=24 => talk(story, person, server),
         25 | 26 => practising::button(story, person, server),
         27 | 28 => Some(timing::timer(story, person, server)),
+        29 | 30 => Some(asking::choose(story, person, server)),
+        31 | 32 => asking::answer(story, person),
         _ => Some(forget(story, person, place)),
     }
 }
@@ -193,9 +197,11 @@ fn answer(story: &mut Story, person: usize, server: usize) -> Option<Deed> {
     let question = story.town.servers[server].questions(&story.discord).pop()?;
     let custom_id = question.button("Answer")?.custom_id.clone()?;
     let (answer, words) = promise(story, person, server, round_in(&custom_id)?)?;
+    story.ledger.answers[answer].is_private = false;
     Some(Deed::Answer {
         who: story.town.people[person].user,
         question: Box::new(question),
+        button: "Answer".to_owned(),
         answer,
         words,
     })
@@ -212,6 +218,7 @@ async fn early(story: &mut Story, person: usize, server: usize) -> Option<Deed> 
         return None;
     };
     let (answer, words) = promise(story, person, server, round_in(&form.custom_id)?)?;
+    story.ledger.answers[answer].is_private = false;
     Some(Deed::Submit {
         who,
         form: Box::new(form),
@@ -240,5 +247,7 @@ fn promise(story: &mut Story, person: usize, server: usize, round: i64) -> Optio
     }
     let words = format!("{} {version}v", answer_promise.mark);
     answer_promise.asked(Some(words.clone()));
+    let now = story.now();
+    story.ledger.answering.push((person, server, now));
     Some((answer, words))
 }

@@ -1,6 +1,7 @@
 //! What is left in the end, held against the ledger: in the database, read past the bot's own code, and on Discord.
 
 mod asked;
+mod asking;
 mod forgotten;
 mod kept;
 mod practice;
@@ -44,6 +45,10 @@ pub struct Compared {
     pub questions: usize,
     /// Slots at which one had to be asked.
     pub slots: usize,
+    /// Direct messages.
+    pub direct: usize,
+    /// Slots at which somebody had to be asked by direct message.
+    pub direct_slots: usize,
     /// Answers posted.
     pub posts: usize,
     /// Messages in habit channels that had to count, or not, for certain.
@@ -71,6 +76,7 @@ pub(crate) async fn judge(mut story: Story, folder: &Path) -> anyhow::Result<Ver
     judge.answers(&record.answers);
     judge.questions();
     judge.posts();
+    judge.direct_messages();
     judge.practice(&record);
     judge.forgotten(&record, folder);
     judge.privacy();

@@ -29,6 +29,14 @@ pub(super) fn told(deed: &Deed, text: &str) -> Told {
             !text.contains("nothing was kept") && !text.contains("not done any more")
         }
         Deed::Forget { .. } => text.starts_with("Everything I kept of you is erased"),
+        Deed::Choose { directly, .. } => {
+            let asked = if *directly {
+                "You are asked by direct message."
+            } else {
+                "You are asked in the check-in channel"
+            };
+            text.contains(asked)
+        }
         Deed::Timer { .. } => false,
         Deed::Command { .. } | Deed::Say(_) | Deed::Amend { .. } | Deed::Repeat { .. } => true,
     };

@@ -25,6 +25,7 @@ impl Story {
             Deed::Log { .. }
                 | Deed::LogTime { .. }
                 | Deed::Press { .. }
+                | Deed::Choose { .. }
                 | Deed::Timer { .. }
                 | Deed::Forget { .. }
         );
@@ -75,6 +76,9 @@ impl Story {
                     self.town.people[member].forgotten_at = Some(now);
                     self.counts.forgotten += 1;
                 }
+            }
+            Deed::Choose { member, server, .. } => {
+                self.ledger.choice_heard(member, server, done.told);
             }
             Deed::Timer { member, .. } => {
                 let problems = self.ledger.timer_heard(member, &done.steps);
