@@ -1,6 +1,7 @@
 //! What members do, and what they are told of it.
 
 mod forgetting;
+mod importing;
 mod practising;
 mod reading;
 mod timing;
@@ -13,6 +14,7 @@ use standin::{
 };
 
 use crate::ledger::{Counts, Step, Told};
+pub(crate) use importing::{Afterwards, Bringing};
 use reading::{opened, told};
 pub(crate) use timing::Way;
 
@@ -106,6 +108,18 @@ pub(crate) enum Deed {
         directly: bool,
         zone: String,
     },
+    /// `/import` with a file, and what follows.
+    Bring {
+        who: UserId,
+        place: Place,
+        bringing: Bringing,
+    },
+    /// *Undo the import*.
+    TakeBack {
+        who: UserId,
+        file: usize,
+        reply: Box<MessageView>,
+    },
     /// `/timer`, and what follows.
     Timer {
         who: UserId,
@@ -158,6 +172,8 @@ pub(crate) struct Done {
     pub(crate) posted: Option<MessageId>,
     /// What was done with a timer, and what was heard of it.
     pub(crate) steps: Vec<(Step, Told)>,
+    /// Of a file: there is something new in it.
+    pub(crate) is_new: Option<bool>,
     /// The bot said something that nobody expects.
     pub(crate) odd: Option<String>,
 }
@@ -183,6 +199,11 @@ impl fmt::Display for Deed {
             Self::Press { who, label, .. } => write!(f, "{label} by {who}:"),
             Self::LogTime { mark, minutes, .. } => write!(f, "log a time {minutes} min, {mark}:"),
             Self::Choose { who, directly, .. } => write!(f, "{who} is asked directly {directly}:"),
+            Self::Bring { bringing, .. } => {
+                let Bringing { file, then, .. } = bringing;
+                write!(f, "file {file} is brought, then {then:?}:")
+            }
+            Self::TakeBack { file, .. } => write!(f, "file {file} is taken back:"),
             Self::Timer { who, way, .. } => write!(f, "timer of {who}: {way:?}"),
             Self::Forget { who, word, .. } => write!(f, "forget {who} ({word}):"),
         }
@@ -268,6 +289,14 @@ impl Deed {
             Self::Say(_) | Self::Amend { .. } | Self::Repeat { .. } => {
                 return self.in_the_channel(&discord);
             }
+            Self::Bring {
+                who,
+                place,
+                bringing,
+            } => return self.bring(&discord, who, place, bringing).await,
+            Self::TakeBack { who, reply, .. } => {
+                return self.take_back(&discord, who, &reply).await;
+            }
             Self::Timer {
                 who, place, way, ..
             } => return self.time(&discord, who, place, way).await,
@@ -323,6 +352,7 @@ impl Done {
             interaction: None,
             posted: None,
             steps: Vec::new(),
+            is_new: None,
             odd: None,
         }
     }

@@ -32,6 +32,8 @@ pub(crate) struct Ledger {
     choices: Vec<Choice>,
     /// Who answered, or may have, where and when.
     pub(crate) answering: Vec<(usize, usize, DateTime<Utc>)>,
+    /// Files of other tools.
+    pub(crate) files: Vec<File>,
     /// Timers that somebody wanted to start.
     pub(crate) timers: Vec<Timer>,
     /// What is being done with timers.
@@ -55,6 +57,14 @@ pub(crate) enum Told {
     Refused,
     /// Nothing was said, or nothing that decides it.
     Nothing,
+}
+
+/// A file of another tool's. All of it is there, or nothing.
+#[derive(Debug)]
+pub(crate) struct File {
+    /// Its mark begins the text of each row; what it may be is how many rows are there.
+    pub(crate) promise: Promise<u32>,
+    pub(crate) rows: u32,
 }
 
 /// A piece of record that a member asked for, found in the end by its mark: minutes of an entry, words of an answer.
@@ -130,6 +140,11 @@ impl<T: Ord + Clone> Promise<T> {
         }
     }
 
+    /// What it may have been before what is asked now.
+    pub(crate) fn was(&self) -> &BTreeSet<Option<T>> {
+        self.before.as_ref().unwrap_or(&self.may_be)
+    }
+
     /// Whether something was asked that nobody has said anything about.
     pub(crate) const fn is_open(&self) -> bool {
         self.before.is_some()
@@ -141,6 +156,14 @@ impl<T: Ord + Clone> Promise<T> {
     }
 }
 
+impl File {
+    /// Whether a text is that of one of its rows.
+    pub(crate) fn has(&self, note: &str) -> bool {
+        let row = note.strip_prefix(&self.promise.mark);
+        row.is_some_and(|row| row.starts_with(' '))
+    }
+}
+
 impl Ledger {
     /// The bot is gone: what was under way may have been done or not.
     pub(crate) fn nothing_more_is_heard(&mut self) {
@@ -149,6 +172,10 @@ impl Ledger {
         }
         for answer in self.answers.iter_mut().filter(|one| one.is_open()) {
             answer.heard(Told::Nothing);
+        }
+        let files = self.files.iter_mut().map(|one| &mut one.promise);
+        for file in files.filter(|one| one.is_open()) {
+            file.heard(Told::Nothing);
         }
         self.nothing_is_heard_of_timers();
         self.nothing_is_heard_of_forgetting();

@@ -123,6 +123,7 @@ impl Sum {
         let (compared, more) = (&mut self.compared, &verdict.compared);
         compared.entries += more.entries;
         compared.timers += more.timers;
+        compared.files += more.files;
         compared.answers += more.answers;
         compared.questions += more.questions;
         compared.slots += more.slots;
@@ -165,8 +166,9 @@ impl Sum {
             compared.direct, compared.direct_slots
         );
         println!(
-            "{} timers, {} messages in habit channels, {} daily posts, {} forgettings ({} stayed away); {lines} log lines read",
+            "{} timers, {} imported files, {} messages in habit channels, {} daily posts, {} forgettings ({} stayed away); {lines} log lines read",
             compared.timers,
+            compared.files,
             compared.messages,
             compared.openings,
             counts.forgotten,

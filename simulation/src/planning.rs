@@ -1,6 +1,7 @@
 //! What members do next: decided before any of it begins.
 
 mod asking;
+mod importing;
 mod practising;
 mod timing;
 
@@ -56,7 +57,7 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
     {
         return Some(timing::on(story, person, server));
     }
-    match story.dice.between(0, 33) {
+    match story.dice.between(0, 36) {
         0..=6 => Some(log(story, person, server)),
         7 | 8 => change(story, person),
         9..=13 => answer(story, person, server),
@@ -78,6 +79,7 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
         27 | 28 => Some(timing::timer(story, person, server)),
         29 | 30 => Some(asking::choose(story, person, server)),
         31 | 32 => asking::answer(story, person),
+        33..=35 => importing::import(story, person, server),
         _ => Some(forget(story, person, place)),
     }
 }
@@ -152,6 +154,9 @@ pub(crate) fn log(story: &mut Story, person: usize, server: usize) -> Deed {
         minutes,
     }
 }
+
+/// A place where nobody is, whose crafts are seen in no server: those of imported files.
+pub(crate) const ALONE: usize = 9;
 
 /// A craft that its owner has in that server only.
 pub(crate) fn craft(person: usize, server: usize) -> String {

@@ -3,6 +3,7 @@
 mod asked;
 mod asking;
 mod forgotten;
+mod importing;
 mod kept;
 mod practice;
 mod private;
@@ -37,6 +38,8 @@ pub struct Verdict {
 pub struct Compared {
     /// Entries that members were told are kept.
     pub entries: usize,
+    /// Imported files that members were told are kept.
+    pub files: usize,
     /// Timers of which it is certain what they came to.
     pub timers: usize,
     /// Answers that members were told are kept.
@@ -73,6 +76,7 @@ pub(crate) async fn judge(mut story: Story, folder: &Path) -> anyhow::Result<Ver
     };
     judge.entries(&record.entries);
     judge.timers(&record);
+    judge.files(&record.entries);
     judge.answers(&record.answers);
     judge.questions();
     judge.posts();

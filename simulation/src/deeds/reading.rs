@@ -37,7 +37,7 @@ pub(super) fn told(deed: &Deed, text: &str) -> Told {
             };
             text.contains(asked)
         }
-        Deed::Timer { .. } => false,
+        Deed::Timer { .. } | Deed::Bring { .. } | Deed::TakeBack { .. } => false,
         Deed::Command { .. } | Deed::Say(_) | Deed::Amend { .. } | Deed::Repeat { .. } => true,
     };
     if kept { Told::Kept } else { Told::Refused }

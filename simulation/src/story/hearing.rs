@@ -1,9 +1,9 @@
 //! What members are told goes into the ledger.
 
-use standin::InteractionId;
+use standin::{InteractionId, MessageView};
 
 use super::Story;
-use crate::deeds::{Deed, Done, Then};
+use crate::deeds::{Afterwards, Deed, Done, Then};
 use crate::ledger::{Posted, Press, Standing, Told};
 
 impl Story {
@@ -25,6 +25,8 @@ impl Story {
             Deed::Log { .. }
                 | Deed::LogTime { .. }
                 | Deed::Press { .. }
+                | Deed::Bring { .. }
+                | Deed::TakeBack { .. }
                 | Deed::Choose { .. }
                 | Deed::Timer { .. }
                 | Deed::Forget { .. }
@@ -77,6 +79,14 @@ impl Story {
                     self.counts.forgotten += 1;
                 }
             }
+            Deed::Bring { ref bringing, .. } => {
+                let file = bringing.file;
+                self.brought(file, &done);
+                if bringing.then == Afterwards::Keep {
+                    self.file_heard(file, done.told, done.reply);
+                }
+            }
+            Deed::TakeBack { file, .. } => self.file_heard(file, done.told, None),
             Deed::Choose { member, server, .. } => {
                 self.ledger.choice_heard(member, server, done.told);
             }
@@ -86,6 +96,28 @@ impl Story {
             }
             Deed::Say(_) | Deed::Amend { .. } => self.said(done),
             Deed::Membership { .. } | Deed::Command { .. } | Deed::Repeat { .. } => {}
+        }
+    }
+
+    /// A file was looked at: what is in the record already is not new, and what is not is.
+    fn brought(&mut self, file: usize, done: &Done) {
+        let promise = &self.ledger.files[file].promise;
+        let Some(is_new) = done.is_new else {
+            return;
+        };
+        let was = promise.was();
+        let is_there = !was.contains(&None);
+        if !promise.is_past && was.len() == 1 && is_new == is_there {
+            let problem = format!("{}: new {is_new}, and there {is_there}", done.deed);
+            self.problems.push(problem);
+        }
+    }
+
+    fn file_heard(&mut self, file: usize, told: Told, reply: Option<MessageView>) {
+        let promise = &mut self.ledger.files[file].promise;
+        promise.heard(told);
+        if told == Told::Kept {
+            promise.reply = reply;
         }
     }
 
