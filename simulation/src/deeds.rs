@@ -2,6 +2,7 @@
 
 mod forgetting;
 mod importing;
+mod letters;
 mod practising;
 mod reading;
 mod timing;
@@ -15,6 +16,7 @@ use standin::{
 
 use crate::ledger::{Counts, Step, Told};
 pub(crate) use importing::{Afterwards, Bringing};
+pub(crate) use letters::Post;
 use reading::{opened, told};
 pub(crate) use timing::Way;
 
@@ -114,6 +116,13 @@ pub(crate) enum Deed {
         place: Place,
         bringing: Bringing,
     },
+    /// `/letter`, and what is done with the letter later.
+    Letter {
+        who: UserId,
+        place: Place,
+        letter: usize,
+        post: Post,
+    },
     /// *Undo the import*.
     TakeBack {
         who: UserId,
@@ -172,6 +181,8 @@ pub(crate) struct Done {
     pub(crate) posted: Option<MessageId>,
     /// What was done with a timer, and what was heard of it.
     pub(crate) steps: Vec<(Step, Told)>,
+    /// What stood where the reply stands now.
+    pub(crate) seen: Vec<MessageView>,
     /// Of a file: there is something new in it.
     pub(crate) is_new: Option<bool>,
     /// The bot said something that nobody expects.
@@ -202,6 +213,9 @@ impl fmt::Display for Deed {
             Self::Bring { bringing, .. } => {
                 let Bringing { file, then, .. } = bringing;
                 write!(f, "file {file} is brought, then {then:?}:")
+            }
+            Self::Letter { letter, post, .. } => {
+                write!(f, "letter {letter}, {}:", post.done())
             }
             Self::TakeBack { file, .. } => write!(f, "file {file} is taken back:"),
             Self::Timer { who, way, .. } => write!(f, "timer of {who}: {way:?}"),
@@ -261,6 +275,9 @@ impl Deed {
             | Self::Membership {
                 who, place, name, ..
             } => Some(discord.command(who, place, name, &[]).await),
+            Self::Letter {
+                who, place, post, ..
+            } => Some(post.send(&discord, who, place).await),
             Self::Choose {
                 who,
                 place,
@@ -352,6 +369,7 @@ impl Done {
             interaction: None,
             posted: None,
             steps: Vec::new(),
+            seen: Vec::new(),
             is_new: None,
             odd: None,
         }

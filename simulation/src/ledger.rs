@@ -4,11 +4,13 @@
 
 mod asking;
 mod forgetting;
+mod letters;
 mod practice;
 mod timing;
 
 pub(crate) use asking::Choice;
 pub(crate) use forgetting::Forgetting;
+pub(crate) use letters::{Letter, Sighting};
 pub(crate) use practice::{Counts, Posted, Press, Spoken, Standing, When};
 pub(crate) use timing::{Run, Step, Timer};
 
@@ -34,6 +36,8 @@ pub(crate) struct Ledger {
     pub(crate) answering: Vec<(usize, usize, DateTime<Utc>)>,
     /// Files of other tools.
     pub(crate) files: Vec<File>,
+    /// Letters to oneself.
+    pub(crate) letters: Vec<Letter>,
     /// Timers that somebody wanted to start.
     pub(crate) timers: Vec<Timer>,
     /// What is being done with timers.
@@ -173,12 +177,28 @@ impl Ledger {
         for answer in self.answers.iter_mut().filter(|one| one.is_open()) {
             answer.heard(Told::Nothing);
         }
+        for member in self.bringing() {
+            self.letters_may_be_missed(member);
+        }
+        let letters = self.letters.iter_mut().map(|one| &mut one.promise);
+        for letter in letters.filter(|one| one.is_open()) {
+            letter.heard(Told::Nothing);
+        }
         let files = self.files.iter_mut().map(|one| &mut one.promise);
         for file in files.filter(|one| one.is_open()) {
             file.heard(Told::Nothing);
         }
         self.nothing_is_heard_of_timers();
         self.nothing_is_heard_of_forgetting();
+    }
+}
+
+impl Ledger {
+    /// Who has a file on its way.
+    fn bringing(&self) -> Vec<usize> {
+        let files = self.files.iter().map(|one| &one.promise);
+        let open = files.filter(|one| one.is_open());
+        open.map(|one| one.member).collect()
     }
 }
 

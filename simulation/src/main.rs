@@ -124,6 +124,7 @@ impl Sum {
         compared.entries += more.entries;
         compared.timers += more.timers;
         compared.files += more.files;
+        compared.letters += more.letters;
         compared.answers += more.answers;
         compared.questions += more.questions;
         compared.slots += more.slots;
@@ -166,9 +167,10 @@ impl Sum {
             compared.direct, compared.direct_slots
         );
         println!(
-            "{} timers, {} imported files, {} messages in habit channels, {} daily posts, {} forgettings ({} stayed away); {lines} log lines read",
+            "{} timers, {} imported files, {} letters read, {} messages in habit channels, {} daily posts, {} forgettings ({} stayed away); {lines} log lines read",
             compared.timers,
             compared.files,
+            compared.letters,
             compared.messages,
             compared.openings,
             counts.forgotten,

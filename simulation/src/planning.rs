@@ -2,6 +2,7 @@
 
 mod asking;
 mod importing;
+mod letters;
 mod practising;
 mod timing;
 
@@ -57,7 +58,7 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
     {
         return Some(timing::on(story, person, server));
     }
-    match story.dice.between(0, 36) {
+    match story.dice.between(0, 38) {
         0..=6 => Some(log(story, person, server)),
         7 | 8 => change(story, person),
         9..=13 => answer(story, person, server),
@@ -80,6 +81,7 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
         29 | 30 => Some(asking::choose(story, person, server)),
         31 | 32 => asking::answer(story, person),
         33..=35 => importing::import(story, person, server),
+        36 | 37 => Some(letters::letter(story, person, server)),
         _ => Some(forget(story, person, place)),
     }
 }

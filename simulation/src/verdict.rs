@@ -5,6 +5,7 @@ mod asking;
 mod forgotten;
 mod importing;
 mod kept;
+mod letters;
 mod practice;
 mod private;
 mod record;
@@ -40,6 +41,8 @@ pub struct Compared {
     pub entries: usize,
     /// Imported files that members were told are kept.
     pub files: usize,
+    /// Letters read by their owners.
+    pub letters: usize,
     /// Timers of which it is certain what they came to.
     pub timers: usize,
     /// Answers that members were told are kept.
@@ -77,6 +80,7 @@ pub(crate) async fn judge(mut story: Story, folder: &Path) -> anyhow::Result<Ver
     judge.entries(&record.entries);
     judge.timers(&record);
     judge.files(&record.entries);
+    judge.letters(&record.letters);
     judge.answers(&record.answers);
     judge.questions();
     judge.posts();

@@ -44,6 +44,7 @@ impl Deed {
         let Some(preview) = finished(&outcome).await else {
             return done;
         };
+        done.seen.push(preview.clone());
         let is_read = preview.text().contains("reads as a table");
         done.is_new = is_read.then(|| preview.button("Keep these").is_some());
         let button = match bringing.then {

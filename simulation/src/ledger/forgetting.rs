@@ -64,6 +64,10 @@ impl Ledger {
         for file in files.filter(|one| one.member == member) {
             file.forgotten(at);
         }
+        let letters = self.letters.iter_mut().map(|one| &mut one.promise);
+        for letter in letters.filter(|one| one.member == member) {
+            letter.forgotten(at);
+        }
         let spoken = self.spoken.iter_mut();
         for message in spoken.filter(|one| one.member == Some(member)) {
             message.forgotten(surely);

@@ -16,6 +16,13 @@ impl Story {
         if done.told == Told::Refused && matches!(done.deed, Deed::Log { .. }) {
             self.counts.not_kept += 1;
         }
+        for message in &done.seen {
+            let mut people = self.town.people.iter();
+            let reader = people.position(|one| Some(one.user) == message.ephemeral_for);
+            if let Some(reader) = reader {
+                self.reads(reader, message);
+            }
+        }
         if done.told == Told::Kept {
             self.fresh.extend(done.interaction);
         }
@@ -27,6 +34,7 @@ impl Story {
                 | Deed::Press { .. }
                 | Deed::Bring { .. }
                 | Deed::TakeBack { .. }
+                | Deed::Letter { .. }
                 | Deed::Choose { .. }
                 | Deed::Timer { .. }
                 | Deed::Forget { .. }
@@ -84,6 +92,13 @@ impl Story {
                 self.brought(file, &done);
                 if bringing.then == Afterwards::Keep {
                     self.file_heard(file, done.told, done.reply);
+                }
+            }
+            Deed::Letter { letter, .. } => {
+                let letter = &mut self.ledger.letters[letter].promise;
+                letter.heard(done.told);
+                if done.told == Told::Kept {
+                    letter.reply = done.reply;
                 }
             }
             Deed::TakeBack { file, .. } => self.file_heard(file, done.told, None),

@@ -26,10 +26,13 @@ impl Judge<'_> {
         let answers = answers.filter(|one| one.forgotten_by.is_some());
         let files_of = ledger.files.iter().map(|one| &one.promise);
         let files_of = files_of.filter(|one| one.forgotten_by.is_some());
+        let letters = ledger.letters.iter().map(|one| &one.promise);
+        let letters = letters.filter(|one| one.forgotten_by.is_some());
         let marks = entries
             .map(|one| one.mark.as_str())
             .chain(answers.map(|one| one.mark.as_str()))
             .chain(files_of.map(|one| one.mark.as_str()))
+            .chain(letters.map(|one| one.mark.as_str()))
             .chain([TALK]);
         for mark in marks {
             for (name, bytes) in files {

@@ -12,6 +12,8 @@ pub(super) struct Record {
     pub(super) entries: Vec<(String, u32)>,
     /// The texts of those whose length nobody has confirmed.
     pub(super) unconfirmed: BTreeSet<String>,
+    /// The words of letters that were not taken back.
+    pub(super) letters: Vec<String>,
     /// Timers of the last days, running or not.
     pub(super) timers: Vec<KeptTimer>,
     /// The words of answers.
@@ -65,6 +67,9 @@ impl Record {
         )
         .fetch_all(&mut *file)
         .await?;
+        let letters = sqlx::query_scalar("SELECT words FROM letter WHERE taken_back_at IS NULL")
+            .fetch_all(&mut *file)
+            .await?;
         let timers = sqlx::query_as(
             "SELECT member_id, note, state, (limit_at - started_at) / 60000 AS \"limit\", asked_at IS NOT NULL AS is_asked
              FROM timer",
@@ -93,6 +98,7 @@ impl Record {
         Ok(Self {
             entries,
             unconfirmed: unconfirmed.into_iter().collect(),
+            letters,
             timers,
             answers,
             practised,
