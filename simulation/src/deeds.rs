@@ -123,6 +123,12 @@ pub(crate) enum Deed {
         letter: usize,
         post: Post,
     },
+    /// `/compare`, posted for everybody.
+    Share {
+        who: UserId,
+        place: Place,
+        member: usize,
+    },
     /// *Undo the import*.
     TakeBack {
         who: UserId,
@@ -217,6 +223,7 @@ impl fmt::Display for Deed {
             Self::Letter { letter, post, .. } => {
                 write!(f, "letter {letter}, {}:", post.done())
             }
+            Self::Share { who, .. } => write!(f, "{who} shares:"),
             Self::TakeBack { file, .. } => write!(f, "file {file} is taken back:"),
             Self::Timer { who, way, .. } => write!(f, "timer of {who}: {way:?}"),
             Self::Forget { who, word, .. } => write!(f, "forget {who} ({word}):"),
@@ -278,6 +285,9 @@ impl Deed {
             Self::Letter {
                 who, place, post, ..
             } => Some(post.send(&discord, who, place).await),
+            Self::Share { who, place, .. } => {
+                return self.share(&discord, who, place).await;
+            }
             Self::Choose {
                 who,
                 place,
@@ -351,6 +361,11 @@ impl Deed {
             done.odd = (!broken).then_some(text);
         }
         done
+    }
+
+    /// Whether it is done in several steps.
+    pub(crate) const fn is_long(&self) -> bool {
+        matches!(self, Self::Bring { .. } | Self::TakeBack { .. })
     }
 
     /// Whether there is no reason to refuse it but a fault.

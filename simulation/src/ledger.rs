@@ -6,12 +6,14 @@ mod asking;
 mod forgetting;
 mod letters;
 mod practice;
+mod sharing;
 mod timing;
 
 pub(crate) use asking::Choice;
 pub(crate) use forgetting::Forgetting;
 pub(crate) use letters::{Letter, Sighting};
 pub(crate) use practice::{Counts, Posted, Press, Spoken, Standing, When};
+pub(crate) use sharing::Share;
 pub(crate) use timing::{Run, Step, Timer};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +38,10 @@ pub(crate) struct Ledger {
     pub(crate) answering: Vec<(usize, usize, DateTime<Utc>)>,
     /// Files of other tools.
     pub(crate) files: Vec<File>,
+    /// Who may have joined, where, and since when.
+    pub(crate) may_have_joined: Vec<(usize, usize, DateTime<Utc>)>,
+    /// What members posted of their weeks.
+    pub(crate) shares: Vec<Share>,
     /// Letters to oneself.
     pub(crate) letters: Vec<Letter>,
     /// Timers that somebody wanted to start.

@@ -125,6 +125,7 @@ impl Sum {
         compared.timers += more.timers;
         compared.files += more.files;
         compared.letters += more.letters;
+        compared.shares += more.shares;
         compared.answers += more.answers;
         compared.questions += more.questions;
         compared.slots += more.slots;
@@ -167,10 +168,11 @@ impl Sum {
             compared.direct, compared.direct_slots
         );
         println!(
-            "{} timers, {} imported files, {} letters read, {} messages in habit channels, {} daily posts, {} forgettings ({} stayed away); {lines} log lines read",
+            "{} timers, {} imported files, {} letters read, {} weeks shared, {} messages in habit channels, {} daily posts, {} forgettings ({} stayed away); {lines} log lines read",
             compared.timers,
             compared.files,
             compared.letters,
+            compared.shares,
             compared.messages,
             compared.openings,
             counts.forgotten,

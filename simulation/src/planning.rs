@@ -27,7 +27,11 @@ pub(crate) async fn deeds(story: &mut Story) -> Vec<Deed> {
         if people.is_empty() {
             break;
         }
-        let place = story.dice.place(people.len());
+        // Who has a timer running is there sooner.
+        let times = |one: &usize| story.ledger.latest_timer(*one).is_some_and(Timer::may_run);
+        let timing = people.iter().position(times);
+        let any = story.dice.place(people.len());
+        let place = timing.filter(|_| story.dice.one_in(2)).unwrap_or(any);
         let person = people.swap_remove(place);
         deeds.extend(one(story, person).await);
     }
@@ -58,7 +62,7 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
     {
         return Some(timing::on(story, person, server));
     }
-    match story.dice.between(0, 38) {
+    match story.dice.between(0, 40) {
         0..=6 => Some(log(story, person, server)),
         7 | 8 => change(story, person),
         9..=13 => answer(story, person, server),
@@ -82,6 +86,7 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
         31 | 32 => asking::answer(story, person),
         33..=35 => importing::import(story, person, server),
         36 | 37 => Some(letters::letter(story, person, server)),
+        38 | 39 => Some(share(story, person, server)),
         _ => Some(forget(story, person, place)),
     }
 }
@@ -92,12 +97,27 @@ fn membership(story: &mut Story, person: usize, server: usize, name: &'static st
         story.town.people[person].left.insert(server);
     }
     story.ledger.stands(person, server, Standing::Unsure);
+    if name == "join" {
+        let now = story.now();
+        story.ledger.may_have_joined.push((person, server, now));
+    }
     Deed::Membership {
         who: story.town.people[person].user,
         place: story.town.servers[server].place(),
         name,
         member: person,
         server,
+    }
+}
+
+/// `/compare share:True`.
+fn share(story: &mut Story, person: usize, server: usize) -> Deed {
+    let now = story.now();
+    story.ledger.share_asked(person, server, now);
+    Deed::Share {
+        who: story.town.people[person].user,
+        place: story.town.servers[server].place(),
+        member: person,
     }
 }
 
@@ -204,7 +224,7 @@ fn answer(story: &mut Story, person: usize, server: usize) -> Option<Deed> {
     let question = story.town.servers[server].questions(&story.discord).pop()?;
     let custom_id = question.button("Answer")?.custom_id.clone()?;
     let (answer, words) = promise(story, person, server, round_in(&custom_id)?)?;
-    story.ledger.answers[answer].is_private = false;
+    joins(story, person, server, answer);
     Some(Deed::Answer {
         who: story.town.people[person].user,
         question: Box::new(question),
@@ -225,13 +245,20 @@ async fn early(story: &mut Story, person: usize, server: usize) -> Option<Deed> 
         return None;
     };
     let (answer, words) = promise(story, person, server, round_in(&form.custom_id)?)?;
-    story.ledger.answers[answer].is_private = false;
+    joins(story, person, server, answer);
     Some(Deed::Submit {
         who,
         form: Box::new(form),
         answer,
         words,
     })
+}
+
+/// An answer in the server joins its check-in.
+fn joins(story: &mut Story, person: usize, server: usize, answer: usize) {
+    story.ledger.answers[answer].is_private = false;
+    let now = story.now();
+    story.ledger.may_have_joined.push((person, server, now));
 }
 
 /// Asks for an answer to be kept, the first of its round or in place of it.

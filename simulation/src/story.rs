@@ -16,6 +16,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use standin::{Config, InteractionId, RateLimits, Standin};
 
 use crate::bot::{Bot, Home, Room, Yard};
+use crate::deeds::Deed;
 use crate::dice::Dice;
 use crate::ledger::{Ledger, Timer, When};
 use crate::planning;
@@ -137,6 +138,10 @@ pub async fn live(seed: u64, options: &Options) -> anyhow::Result<Verdict> {
         let lived = story.moment().await;
         lived.with_context(|| format!("moment {moment}"))?;
         story.look_for_letters();
+        if !story.is_troubled {
+            let now = story.now();
+            story.ledger.shares_are_known(now);
+        }
     }
     story.calm().await.context("the last calm")?;
     story.calm().await.context("the last calm")?;
@@ -201,7 +206,11 @@ impl Story {
         let deeds = planning::deeds(self).await;
         self.counts.deeds += deeds.len();
         self.is_troubled |= self.weather.is_bad();
-        let kill = self.dice.one_in(4).then(|| KillPoint::roll(&mut self.dice));
+        let is_long = deeds.iter().any(Deed::is_long);
+        let kill = self
+            .dice
+            .one_in(if is_long { 2 } else { 4 })
+            .then(|| KillPoint::roll(&mut self.dice));
         let killed = self.live_through(deeds, kill).await?;
         self.set_skew(0);
         self.is_troubled |= killed;

@@ -9,6 +9,7 @@ mod letters;
 mod practice;
 mod private;
 mod record;
+mod sharing;
 mod timing;
 
 use std::path::Path;
@@ -41,6 +42,8 @@ pub struct Compared {
     pub entries: usize,
     /// Imported files that members were told are kept.
     pub files: usize,
+    /// Weeks that members shared.
+    pub shares: usize,
     /// Letters read by their owners.
     pub letters: usize,
     /// Timers of which it is certain what they came to.
@@ -85,6 +88,7 @@ pub(crate) async fn judge(mut story: Story, folder: &Path) -> anyhow::Result<Ver
     judge.questions();
     judge.posts();
     judge.direct_messages();
+    judge.shares();
     judge.practice(&record);
     judge.forgotten(&record, folder);
     judge.privacy();

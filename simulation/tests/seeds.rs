@@ -16,12 +16,13 @@ fn whatever_breaks_what_was_promised_is_kept_and_nothing_is_done_twice() {
     let options = |seed: u64| Options::of(seed, MOMENTS, &program);
     let (mut failed, mut entries, mut questions, mut posts) = (Vec::new(), 0, 0, 0);
     let (mut messages, mut forgotten, mut timers) = (0, 0, 0);
-    let (mut direct, mut files, mut letters) = (0, 0, 0);
+    let (mut direct, mut files, mut letters, mut shares) = (0, 0, 0, 0);
     // A run waits more than it works.
     run_all(0..SEEDS, cores * 4, options, |verdict| {
         entries += verdict.compared.entries;
         questions += verdict.compared.questions;
         posts += verdict.compared.posts;
+        shares += verdict.compared.shares;
         letters += verdict.compared.letters;
         files += verdict.compared.files;
         direct += verdict.compared.direct;
@@ -38,7 +39,9 @@ fn whatever_breaks_what_was_promised_is_kept_and_nothing_is_done_twice() {
         println!("{problem}");
     }
     println!("{entries} entries, {questions} questions, {posts} posts, {lines} log lines");
-    println!("{timers} timers, {direct} direct messages, {files} files, {letters} letters");
+    println!(
+        "{timers} timers, {direct} direct messages, {files} files, {letters} letters, {shares} shares"
+    );
     println!("{messages} messages in habit channels, {forgotten} members forgotten");
     assert!(
         failed.is_empty(),
@@ -55,5 +58,6 @@ fn whatever_breaks_what_was_promised_is_kept_and_nothing_is_done_twice() {
             && direct > 30
             && files > 50
             && letters > 20
+            && shares > 20
     );
 }

@@ -38,7 +38,9 @@ pub(super) fn told(deed: &Deed, text: &str) -> Told {
             text.contains(asked)
         }
         Deed::Letter { post, .. } => text.starts_with(post.done()),
-        Deed::Timer { .. } | Deed::Bring { .. } | Deed::TakeBack { .. } => false,
+        Deed::Share { .. } | Deed::Timer { .. } | Deed::Bring { .. } | Deed::TakeBack { .. } => {
+            false
+        }
         Deed::Command { .. } | Deed::Say(_) | Deed::Amend { .. } | Deed::Repeat { .. } => true,
     };
     if kept { Told::Kept } else { Told::Refused }

@@ -35,6 +35,7 @@ impl Story {
                 | Deed::Bring { .. }
                 | Deed::TakeBack { .. }
                 | Deed::Letter { .. }
+                | Deed::Share { .. }
                 | Deed::Choose { .. }
                 | Deed::Timer { .. }
                 | Deed::Forget { .. }
@@ -100,6 +101,9 @@ impl Story {
                 if done.told == Told::Kept {
                     letter.reply = done.reply;
                 }
+            }
+            Deed::Share { member, .. } => {
+                self.ledger.share_heard(member, done.told, done.posted);
             }
             Deed::TakeBack { file, .. } => self.file_heard(file, done.told, None),
             Deed::Choose { member, server, .. } => {

@@ -100,6 +100,7 @@ impl Judge<'_> {
                 let crafts = (0..town.servers.len()).map(|one| craft(forgetting.member, one));
                 let mut traces = crafts.chain([member.name.clone(), format!("<@{}>", member.user)]);
                 if message.author_id == self.story.discord.bot()
+                    && !ledger.may_be_unknown(*place, message.at)
                     && traces.any(|one| text.contains(&one))
                 {
                     problems.push(format!(
