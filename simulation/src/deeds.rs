@@ -1,8 +1,11 @@
 //! What members do, and what they are told of it.
 
 mod forgetting;
+mod importing;
+mod letters;
 mod practising;
 mod reading;
+mod timing;
 
 use std::fmt;
 
@@ -11,8 +14,11 @@ use standin::{
     Outcome, Place, Standin, UserId,
 };
 
-use crate::ledger::{Counts, Told};
+use crate::ledger::{Counts, Step, Told};
+pub(crate) use importing::{Afterwards, Bringing};
+pub(crate) use letters::Post;
 use reading::{opened, told};
+pub(crate) use timing::Way;
 
 /// One thing that somebody does. What it is to do is decided before it begins, so that a seed replays it.
 #[derive(Debug, Clone)]
@@ -43,6 +49,8 @@ pub(crate) enum Deed {
     Answer {
         who: UserId,
         question: Box<MessageView>,
+        /// Its label, or what identifies it.
+        button: String,
         answer: usize,
         words: String,
     },
@@ -93,6 +101,47 @@ pub(crate) enum Deed {
         mark: String,
         minutes: u32,
     },
+    /// `/settings`: how to be asked in a server, and the zone.
+    Choose {
+        who: UserId,
+        place: Place,
+        member: usize,
+        server: usize,
+        directly: bool,
+        zone: String,
+    },
+    /// `/import` with a file, and what follows.
+    Bring {
+        who: UserId,
+        place: Place,
+        bringing: Bringing,
+    },
+    /// `/letter`, and what is done with the letter later.
+    Letter {
+        who: UserId,
+        place: Place,
+        letter: usize,
+        post: Post,
+    },
+    /// `/compare`, posted for everybody.
+    Share {
+        who: UserId,
+        place: Place,
+        member: usize,
+    },
+    /// *Undo the import*.
+    TakeBack {
+        who: UserId,
+        file: usize,
+        reply: Box<MessageView>,
+    },
+    /// `/timer`, and what follows.
+    Timer {
+        who: UserId,
+        place: Place,
+        member: usize,
+        way: Way,
+    },
     /// `/forget`, its button, and a word.
     Forget {
         who: UserId,
@@ -136,6 +185,12 @@ pub(crate) struct Done {
     pub(crate) interaction: Option<InteractionId>,
     /// The message that was posted.
     pub(crate) posted: Option<MessageId>,
+    /// What was done with a timer, and what was heard of it.
+    pub(crate) steps: Vec<(Step, Told)>,
+    /// What stood where the reply stands now.
+    pub(crate) seen: Vec<MessageView>,
+    /// Of a file: there is something new in it.
+    pub(crate) is_new: Option<bool>,
     /// The bot said something that nobody expects.
     pub(crate) odd: Option<String>,
 }
@@ -160,6 +215,17 @@ impl fmt::Display for Deed {
             Self::Repeat { id, .. } => write!(f, "message {id} is told of again:"),
             Self::Press { who, label, .. } => write!(f, "{label} by {who}:"),
             Self::LogTime { mark, minutes, .. } => write!(f, "log a time {minutes} min, {mark}:"),
+            Self::Choose { who, directly, .. } => write!(f, "{who} is asked directly {directly}:"),
+            Self::Bring { bringing, .. } => {
+                let Bringing { file, then, .. } = bringing;
+                write!(f, "file {file} is brought, then {then:?}:")
+            }
+            Self::Letter { letter, post, .. } => {
+                write!(f, "letter {letter}, {}:", post.done())
+            }
+            Self::Share { who, .. } => write!(f, "{who} shares:"),
+            Self::TakeBack { file, .. } => write!(f, "file {file} is taken back:"),
+            Self::Timer { who, way, .. } => write!(f, "timer of {who}: {way:?}"),
             Self::Forget { who, word, .. } => write!(f, "forget {who} ({word}):"),
         }
     }
@@ -202,9 +268,10 @@ impl Deed {
             Self::Answer {
                 who,
                 question,
+                button,
                 words,
                 ..
-            } => match opened(discord.press(who, &question, "Answer").await) {
+            } => match opened(discord.press(who, &question, &button).await) {
                 Some(form) => Some(discord.submit(who, &form, &[("words", &words)]).await),
                 None => None,
             },
@@ -215,6 +282,27 @@ impl Deed {
             | Self::Membership {
                 who, place, name, ..
             } => Some(discord.command(who, place, name, &[]).await),
+            Self::Letter {
+                who, place, post, ..
+            } => Some(post.send(&discord, who, place).await),
+            Self::Share { who, place, .. } => {
+                return self.share(&discord, who, place).await;
+            }
+            Self::Choose {
+                who,
+                place,
+                directly,
+                zone,
+                ..
+            } => {
+                let ask = if directly {
+                    "by direct message"
+                } else {
+                    "in the channel"
+                };
+                let options = [("ask", ask.into()), ("timezone", zone.as_str().into())];
+                Some(discord.command(who, place, "settings", &options).await)
+            }
             Self::Press {
                 who, post, label, ..
             } => Some(discord.press(who, &post, label).await),
@@ -228,6 +316,17 @@ impl Deed {
             Self::Say(_) | Self::Amend { .. } | Self::Repeat { .. } => {
                 return self.in_the_channel(&discord);
             }
+            Self::Bring {
+                who,
+                place,
+                bringing,
+            } => return self.bring(&discord, who, place, bringing).await,
+            Self::TakeBack { who, reply, .. } => {
+                return self.take_back(&discord, who, &reply).await;
+            }
+            Self::Timer {
+                who, place, way, ..
+            } => return self.time(&discord, who, place, way).await,
             Self::Forget {
                 who, place, word, ..
             } => return self.be_forgotten(&discord, who, place, word).await,
@@ -264,6 +363,11 @@ impl Deed {
         done
     }
 
+    /// Whether it is done in several steps.
+    pub(crate) const fn is_long(&self) -> bool {
+        matches!(self, Self::Bring { .. } | Self::TakeBack { .. })
+    }
+
     /// Whether there is no reason to refuse it but a fault.
     const fn must_be_kept(&self) -> bool {
         matches!(self, Self::Log { .. })
@@ -279,6 +383,9 @@ impl Done {
             to_post: false,
             interaction: None,
             posted: None,
+            steps: Vec::new(),
+            seen: Vec::new(),
+            is_new: None,
             odd: None,
         }
     }

@@ -1,11 +1,20 @@
 //! What members were told, kept apart from the bot: which entries and answers must be there in the end, which may be, and which
-//! must not. What is posted in habit channels has its own part ([`practice`]), and so has who was forgotten ([`forgetting`]).
+//! must not. What is posted in habit channels has its own part ([`practice`]), and so
+//! have timers ([`timing`]), who is asked by direct message ([`asking`]) and who was forgotten ([`forgetting`]).
 
+mod asking;
 mod forgetting;
+mod letters;
 mod practice;
+mod sharing;
+mod timing;
 
+pub(crate) use asking::Choice;
 pub(crate) use forgetting::Forgetting;
+pub(crate) use letters::{Letter, Sighting};
 pub(crate) use practice::{Counts, Posted, Press, Spoken, Standing, When};
+pub(crate) use sharing::Share;
+pub(crate) use timing::{Run, Step, Timer};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +32,24 @@ pub(crate) struct Ledger {
     pub(crate) standing: BTreeMap<(usize, usize), Standing>,
     /// *Did it*, as far as it was acknowledged.
     pub(crate) presses: Vec<Press>,
+    /// How people want to be asked.
+    choices: Vec<Choice>,
+    /// Who answered, or may have, where and when.
+    pub(crate) answering: Vec<(usize, usize, DateTime<Utc>)>,
+    /// Files of other tools.
+    pub(crate) files: Vec<File>,
+    /// Who may have joined, where, and since when.
+    pub(crate) may_have_joined: Vec<(usize, usize, DateTime<Utc>)>,
+    /// What members posted of their weeks.
+    pub(crate) shares: Vec<Share>,
+    /// Letters to oneself.
+    pub(crate) letters: Vec<Letter>,
+    /// Timers that somebody wanted to start.
+    pub(crate) timers: Vec<Timer>,
+    /// What is being done with timers.
+    timing: Vec<timing::Doing>,
+    /// By how much the bot's clock is ahead in this moment.
+    minutes_ahead: i64,
     /// Wishes to be forgotten.
     pub(crate) forgettings: Vec<Forgetting>,
     /// Times at which the bot was up, Discord well and the clock right, long enough for everything that was due.
@@ -42,6 +69,14 @@ pub(crate) enum Told {
     Nothing,
 }
 
+/// A file of another tool's. All of it is there, or nothing.
+#[derive(Debug)]
+pub(crate) struct File {
+    /// Its mark begins the text of each row; what it may be is how many rows are there.
+    pub(crate) promise: Promise<u32>,
+    pub(crate) rows: u32,
+}
+
 /// A piece of record that a member asked for, found in the end by its mark: minutes of an entry, words of an answer.
 #[derive(Debug)]
 pub(crate) struct Promise<T> {
@@ -59,6 +94,8 @@ pub(crate) struct Promise<T> {
     pub(crate) reply: Option<MessageView>,
     /// What it may have been before what that reply tells of: *Undo* there brings it back.
     pub(crate) undone: BTreeSet<Option<T>>,
+    /// Of an answer: it was given by direct message alone.
+    pub(crate) is_private: bool,
     /// Its member had everything erased since, or may have.
     pub(crate) is_past: bool,
     /// When they had, where that was acknowledged.
@@ -81,6 +118,7 @@ impl<T: Ord + Clone> Promise<T> {
             to_post_since: None,
             reply: None,
             undone: BTreeSet::from([None]),
+            is_private: false,
             is_past: false,
             forgotten_by: None,
             asked: 0,
@@ -112,6 +150,11 @@ impl<T: Ord + Clone> Promise<T> {
         }
     }
 
+    /// What it may have been before what is asked now.
+    pub(crate) fn was(&self) -> &BTreeSet<Option<T>> {
+        self.before.as_ref().unwrap_or(&self.may_be)
+    }
+
     /// Whether something was asked that nobody has said anything about.
     pub(crate) const fn is_open(&self) -> bool {
         self.before.is_some()
@@ -120,6 +163,14 @@ impl<T: Ord + Clone> Promise<T> {
     /// Whether it is there for certain.
     pub(crate) fn is_there(&self) -> bool {
         !self.may_be.contains(&None)
+    }
+}
+
+impl File {
+    /// Whether a text is that of one of its rows.
+    pub(crate) fn has(&self, note: &str) -> bool {
+        let row = note.strip_prefix(&self.promise.mark);
+        row.is_some_and(|row| row.starts_with(' '))
     }
 }
 
@@ -132,7 +183,28 @@ impl Ledger {
         for answer in self.answers.iter_mut().filter(|one| one.is_open()) {
             answer.heard(Told::Nothing);
         }
+        for member in self.bringing() {
+            self.letters_may_be_missed(member);
+        }
+        let letters = self.letters.iter_mut().map(|one| &mut one.promise);
+        for letter in letters.filter(|one| one.is_open()) {
+            letter.heard(Told::Nothing);
+        }
+        let files = self.files.iter_mut().map(|one| &mut one.promise);
+        for file in files.filter(|one| one.is_open()) {
+            file.heard(Told::Nothing);
+        }
+        self.nothing_is_heard_of_timers();
         self.nothing_is_heard_of_forgetting();
+    }
+}
+
+impl Ledger {
+    /// Who has a file on its way.
+    fn bringing(&self) -> Vec<usize> {
+        let files = self.files.iter().map(|one| &one.promise);
+        let open = files.filter(|one| one.is_open());
+        open.map(|one| one.member).collect()
     }
 }
 

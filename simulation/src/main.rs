@@ -122,10 +122,16 @@ impl Sum {
         counts.forgotten += more.forgotten;
         let (compared, more) = (&mut self.compared, &verdict.compared);
         compared.entries += more.entries;
+        compared.timers += more.timers;
+        compared.files += more.files;
+        compared.letters += more.letters;
+        compared.shares += more.shares;
         compared.answers += more.answers;
         compared.questions += more.questions;
         compared.slots += more.slots;
         compared.posts += more.posts;
+        compared.direct += more.direct;
+        compared.direct_slots += more.direct_slots;
         compared.messages += more.messages;
         compared.openings += more.openings;
         compared.forgotten += more.forgotten;
@@ -158,8 +164,19 @@ impl Sum {
             compared.entries, compared.answers, compared.questions, compared.slots, compared.posts
         );
         println!(
-            "{} messages in habit channels, {} daily posts, {} forgettings ({} stayed away); {lines} log lines read",
-            compared.messages, compared.openings, counts.forgotten, compared.forgotten
+            "{} direct messages ({} slots at which somebody had to be asked so)",
+            compared.direct, compared.direct_slots
+        );
+        println!(
+            "{} timers, {} imported files, {} letters read, {} weeks shared, {} messages in habit channels, {} daily posts, {} forgettings ({} stayed away); {lines} log lines read",
+            compared.timers,
+            compared.files,
+            compared.letters,
+            compared.shares,
+            compared.messages,
+            compared.openings,
+            counts.forgotten,
+            compared.forgotten
         );
     }
 }

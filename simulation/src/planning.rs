@@ -1,13 +1,18 @@
 //! What members do next: decided before any of it begins.
 
+mod asking;
+mod importing;
+mod letters;
 mod practising;
+mod timing;
 
+pub(crate) use asking::shed;
 pub(crate) use practising::{TALK, talk};
 
 use standin::{Outcome, Place};
 
 use crate::deeds::Deed;
-use crate::ledger::{Promise, Standing};
+use crate::ledger::{Promise, Standing, Timer};
 use crate::story::Story;
 use crate::town::round_in;
 
@@ -22,7 +27,11 @@ pub(crate) async fn deeds(story: &mut Story) -> Vec<Deed> {
         if people.is_empty() {
             break;
         }
-        let place = story.dice.place(people.len());
+        // Who has a timer running is there sooner.
+        let times = |one: &usize| story.ledger.latest_timer(*one).is_some_and(Timer::may_run);
+        let timing = people.iter().position(times);
+        let any = story.dice.place(people.len());
+        let place = timing.filter(|_| story.dice.one_in(2)).unwrap_or(any);
         let person = people.swap_remove(place);
         deeds.extend(one(story, person).await);
     }
@@ -45,7 +54,15 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
         return practising::amend(story, person);
     }
     story.town.people[person].forgotten_at = None;
-    match story.dice.between(0, 27) {
+    if story
+        .ledger
+        .latest_timer(person)
+        .is_some_and(Timer::may_run)
+        && story.dice.one_in(2)
+    {
+        return Some(timing::on(story, person, server));
+    }
+    match story.dice.between(0, 40) {
         0..=6 => Some(log(story, person, server)),
         7 | 8 => change(story, person),
         9..=13 => answer(story, person, server),
@@ -64,6 +81,12 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
         }
         20..=24 => talk(story, person, server),
         25 | 26 => practising::button(story, person, server),
+        27 | 28 => Some(timing::timer(story, person, server)),
+        29 | 30 => Some(asking::choose(story, person, server)),
+        31 | 32 => asking::answer(story, person),
+        33..=35 => importing::import(story, person, server),
+        36 | 37 => Some(letters::letter(story, person, server)),
+        38 | 39 => Some(share(story, person, server)),
         _ => Some(forget(story, person, place)),
     }
 }
@@ -74,12 +97,27 @@ fn membership(story: &mut Story, person: usize, server: usize, name: &'static st
         story.town.people[person].left.insert(server);
     }
     story.ledger.stands(person, server, Standing::Unsure);
+    if name == "join" {
+        let now = story.now();
+        story.ledger.may_have_joined.push((person, server, now));
+    }
     Deed::Membership {
         who: story.town.people[person].user,
         place: story.town.servers[server].place(),
         name,
         member: person,
         server,
+    }
+}
+
+/// `/compare share:True`.
+fn share(story: &mut Story, person: usize, server: usize) -> Deed {
+    let now = story.now();
+    story.ledger.share_asked(person, server, now);
+    Deed::Share {
+        who: story.town.people[person].user,
+        place: story.town.servers[server].place(),
+        member: person,
     }
 }
 
@@ -139,6 +177,9 @@ pub(crate) fn log(story: &mut Story, person: usize, server: usize) -> Deed {
     }
 }
 
+/// A place where nobody is, whose crafts are seen in no server: those of imported files.
+pub(crate) const ALONE: usize = 9;
+
 /// A craft that its owner has in that server only.
 pub(crate) fn craft(person: usize, server: usize) -> String {
     format!("{PLANTED} craft {person}p{server}s")
@@ -183,9 +224,11 @@ fn answer(story: &mut Story, person: usize, server: usize) -> Option<Deed> {
     let question = story.town.servers[server].questions(&story.discord).pop()?;
     let custom_id = question.button("Answer")?.custom_id.clone()?;
     let (answer, words) = promise(story, person, server, round_in(&custom_id)?)?;
+    joins(story, person, server, answer);
     Some(Deed::Answer {
         who: story.town.people[person].user,
         question: Box::new(question),
+        button: "Answer".to_owned(),
         answer,
         words,
     })
@@ -202,12 +245,20 @@ async fn early(story: &mut Story, person: usize, server: usize) -> Option<Deed> 
         return None;
     };
     let (answer, words) = promise(story, person, server, round_in(&form.custom_id)?)?;
+    joins(story, person, server, answer);
     Some(Deed::Submit {
         who,
         form: Box::new(form),
         answer,
         words,
     })
+}
+
+/// An answer in the server joins its check-in.
+fn joins(story: &mut Story, person: usize, server: usize, answer: usize) {
+    story.ledger.answers[answer].is_private = false;
+    let now = story.now();
+    story.ledger.may_have_joined.push((person, server, now));
 }
 
 /// Asks for an answer to be kept, the first of its round or in place of it.
@@ -230,5 +281,7 @@ fn promise(story: &mut Story, person: usize, server: usize, round: i64) -> Optio
     }
     let words = format!("{} {version}v", answer_promise.mark);
     answer_promise.asked(Some(words.clone()));
+    let now = story.now();
+    story.ledger.answering.push((person, server, now));
     Some((answer, words))
 }

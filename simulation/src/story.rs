@@ -4,6 +4,7 @@ mod calm;
 mod hearing;
 mod killing;
 mod life;
+mod reading;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,8 +16,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use standin::{Config, InteractionId, RateLimits, Standin};
 
 use crate::bot::{Bot, Home, Room, Yard};
+use crate::deeds::Deed;
 use crate::dice::Dice;
-use crate::ledger::{Ledger, When};
+use crate::ledger::{Ledger, Timer, When};
 use crate::planning;
 use crate::town::Town;
 use crate::verdict::{self, Verdict};
@@ -88,6 +90,8 @@ pub(crate) struct Story {
     yard: Yard,
     bot: Option<Bot>,
     weather: Weather,
+    /// In this moment not everything that the bot did is known to it.
+    is_troubled: bool,
 }
 
 /// Lives through the run of `seed` and judges it.
@@ -127,11 +131,17 @@ pub async fn live(seed: u64, options: &Options) -> anyhow::Result<Verdict> {
         yard,
         bot: None,
         weather: Weather::default(),
+        is_troubled: false,
     };
     story.begin().await.context("the beginning")?;
     for moment in 0..options.moments {
         let lived = story.moment().await;
         lived.with_context(|| format!("moment {moment}"))?;
+        story.look_for_letters();
+        if !story.is_troubled {
+            let now = story.now();
+            story.ledger.shares_are_known(now);
+        }
     }
     story.calm().await.context("the last calm")?;
     story.calm().await.context("the last calm")?;
@@ -165,7 +175,13 @@ impl Story {
 
     async fn moment(&mut self) -> anyhow::Result<()> {
         self.fresh.clear();
-        let minutes = i64::try_from(self.dice.between(20, 2_200))?;
+        self.ledger.clock_is_ahead(0);
+        self.ledger.letters_go_on();
+        self.is_troubled = self.weather.is_bad() || self.yard.disk != Room::Enough;
+        // While a timer runs, time goes on by hours rather than days, now and then.
+        let is_timed = self.ledger.timers.iter().any(Timer::may_run) && self.dice.one_in(2);
+        let longest = if is_timed { 400 } else { 2_200 };
+        let minutes = i64::try_from(self.dice.between(20, longest))?;
         self.pass(TimeDelta::minutes(minutes)).await?;
         if self.dice.one_in(5) {
             return self.calm().await;
@@ -189,9 +205,15 @@ impl Story {
         }
         let deeds = planning::deeds(self).await;
         self.counts.deeds += deeds.len();
-        let kill = self.dice.one_in(4).then(|| KillPoint::roll(&mut self.dice));
+        self.is_troubled |= self.weather.is_bad();
+        let is_long = deeds.iter().any(Deed::is_long);
+        let kill = self
+            .dice
+            .one_in(if is_long { 2 } else { 4 })
+            .then(|| KillPoint::roll(&mut self.dice));
         let killed = self.live_through(deeds, kill).await?;
         self.set_skew(0);
+        self.is_troubled |= killed;
         if killed || self.dice.one_in(12) {
             self.end(killed).await?;
         }

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use standin::{ChannelId, MessageView, OptionValue, Place, ServerId, Standin, UserId};
 
 use crate::dice::Dice;
+use crate::planning::shed;
 
 /// Zones with different changes of the clocks, and none.
 const ZONES: [&str; 6] = [
@@ -75,7 +76,7 @@ impl Town {
         let servers: Vec<Server> = (0..dice.between(1, 3))
             .map(|number| {
                 let owner = discord.add_user(&format!("Owner{number}"));
-                let id = discord.add_server(&format!("Shed {number}"), owner);
+                let id = discord.add_server(&shed(usize::try_from(number).expect("few")), owner);
                 let practice = (!dice.one_in(3)).then(|| Practice {
                     channel: discord.add_text_channel(id, "practice"),
                     opening: time(dice),
@@ -122,6 +123,11 @@ impl Town {
             robot,
         }
     }
+
+    /// The zone that somebody chooses, where they choose one.
+    pub(crate) fn zone_of(&self, person: usize) -> Tz {
+        self.servers[person % self.servers.len()].zone
+    }
 }
 
 fn time(dice: &mut Dice) -> NaiveTime {
@@ -167,7 +173,7 @@ impl Server {
 
     /// When the daily post of a date is due.
     pub(crate) fn opening(&self, practice: Practice, date: chrono::NaiveDate) -> DateTime<Utc> {
-        self.instant(date.and_time(practice.opening))
+        instant(self.zone, date.and_time(practice.opening))
     }
 
     /// The daily posts in its practice channel, oldest first.
@@ -181,13 +187,18 @@ impl Server {
 
     /// When its question is due, from its setting up until `end`: computed here, by no rule of the bot's code.
     pub(crate) fn slots(&self, end: DateTime<Utc>) -> Vec<DateTime<Utc>> {
+        self.slots_in(self.zone, end)
+    }
+
+    /// The same in another zone, as for who is asked by direct message.
+    pub(crate) fn slots_in(&self, zone: Tz, end: DateTime<Utc>) -> Vec<DateTime<Utc>> {
         let Some(since) = self.since else {
             return Vec::new();
         };
-        let mut date = since.with_timezone(&self.zone).date_naive() - Days::new(1);
+        let mut date = since.with_timezone(&zone).date_naive() - Days::new(1);
         let mut slots = Vec::new();
         loop {
-            let slot = self.instant(date.and_time(self.time));
+            let slot = instant(zone, date.and_time(self.time));
             if slot > end {
                 return slots;
             }
@@ -198,23 +209,23 @@ impl Server {
         }
     }
 
-    /// A local time that does not exist is the first instant after the gap, one that occurs twice the first of the two.
-    fn instant(&self, local: chrono::NaiveDateTime) -> DateTime<Utc> {
-        let mut tried = local;
-        loop {
-            if let Some(found) = self.zone.from_local_datetime(&tried).earliest() {
-                return found.to_utc();
-            }
-            tried += chrono::TimeDelta::minutes(1);
-        }
-    }
-
     /// The questions in its channel, oldest first.
     pub(crate) fn questions(&self, discord: &Standin) -> Vec<MessageView> {
         let messages = discord.messages(self.channel).into_iter();
         messages
             .filter(|one| one.button("Answer").is_some())
             .collect()
+    }
+}
+
+/// A local time that does not exist is the first instant after the gap, one that occurs twice the first of the two.
+fn instant(zone: Tz, local: chrono::NaiveDateTime) -> DateTime<Utc> {
+    let mut tried = local;
+    loop {
+        if let Some(found) = zone.from_local_datetime(&tried).earliest() {
+            return found.to_utc();
+        }
+        tried += chrono::TimeDelta::minutes(1);
     }
 }
 

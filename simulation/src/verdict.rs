@@ -1,11 +1,16 @@
 //! What is left in the end, held against the ledger: in the database, read past the bot's own code, and on Discord.
 
 mod asked;
+mod asking;
 mod forgotten;
+mod importing;
 mod kept;
+mod letters;
 mod practice;
 mod private;
 mod record;
+mod sharing;
+mod timing;
 
 use std::path::Path;
 
@@ -35,12 +40,24 @@ pub struct Verdict {
 pub struct Compared {
     /// Entries that members were told are kept.
     pub entries: usize,
+    /// Imported files that members were told are kept.
+    pub files: usize,
+    /// Weeks that members shared.
+    pub shares: usize,
+    /// Letters read by their owners.
+    pub letters: usize,
+    /// Timers of which it is certain what they came to.
+    pub timers: usize,
     /// Answers that members were told are kept.
     pub answers: usize,
     /// Weekly questions on Discord.
     pub questions: usize,
     /// Slots at which one had to be asked.
     pub slots: usize,
+    /// Direct messages.
+    pub direct: usize,
+    /// Slots at which somebody had to be asked by direct message.
+    pub direct_slots: usize,
     /// Answers posted.
     pub posts: usize,
     /// Messages in habit channels that had to count, or not, for certain.
@@ -51,10 +68,12 @@ pub struct Compared {
     pub forgotten: usize,
 }
 
-pub(crate) async fn judge(story: Story, folder: &Path) -> anyhow::Result<Verdict> {
+pub(crate) async fn judge(mut story: Story, folder: &Path) -> anyhow::Result<Verdict> {
     let users: Vec<_> = story.town.people.iter().map(|one| one.user).collect();
     let record = Record::read(&folder.join("yesteryou.sqlite"), &users).await?;
     let messages = public_messages(&story.discord, &story.town);
+    let now = story.now();
+    story.ledger.timers_by(now, timing::LAST_LOOK);
     let mut judge = Judge {
         problems: story.problems.clone(),
         compared: Compared::default(),
@@ -62,9 +81,14 @@ pub(crate) async fn judge(story: Story, folder: &Path) -> anyhow::Result<Verdict
         messages,
     };
     judge.entries(&record.entries);
+    judge.timers(&record);
+    judge.files(&record.entries);
+    judge.letters(&record.letters);
     judge.answers(&record.answers);
     judge.questions();
     judge.posts();
+    judge.direct_messages();
+    judge.shares();
     judge.practice(&record);
     judge.forgotten(&record, folder);
     judge.privacy();

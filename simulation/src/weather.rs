@@ -23,11 +23,13 @@ const CALLBACKS: &str = "POST /interactions/*/*/callback";
 pub(crate) struct Weather {
     held: Vec<FaultHandle>,
     pub(crate) faults: usize,
+    is_bad: bool,
 }
 
 impl Weather {
     /// A few requests are going to fail, be cut, be late, or hang until [`Self::let_go`].
     pub(crate) fn storm(&mut self, discord: &Standin, dice: &mut Dice) {
+        self.is_bad = true;
         for _ in 0..dice.between(1, 3) {
             let route = *dice.pick(&ROUTES);
             let times = u32::try_from(dice.between(1, 5)).expect("a few");
@@ -62,6 +64,7 @@ impl Weather {
 
     /// Something happens to the gateway.
     pub(crate) fn gateway(&mut self, discord: &Standin, dice: &mut Dice) {
+        self.is_bad = true;
         self.faults += 1;
         match dice.between(0, 9) {
             0..=2 => discord.cut_gateway(),
@@ -73,6 +76,11 @@ impl Weather {
         }
     }
 
+    /// Whether something may go wrong on Discord's side.
+    pub(crate) const fn is_bad(&self) -> bool {
+        self.is_bad
+    }
+
     /// Requests that hang go on.
     pub(crate) fn let_go(&mut self) {
         for held in self.held.drain(..) {
@@ -81,6 +89,7 @@ impl Weather {
     }
 
     pub(crate) fn clear(&mut self, discord: &Standin) {
+        self.is_bad = false;
         self.held.clear();
         discord.clear_faults();
     }

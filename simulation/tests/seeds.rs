@@ -15,12 +15,18 @@ fn whatever_breaks_what_was_promised_is_kept_and_nothing_is_done_twice() {
     let program = PathBuf::from(env!("CARGO_BIN_EXE_simulation"));
     let options = |seed: u64| Options::of(seed, MOMENTS, &program);
     let (mut failed, mut entries, mut questions, mut posts) = (Vec::new(), 0, 0, 0);
-    let (mut messages, mut forgotten) = (0, 0);
+    let (mut messages, mut forgotten, mut timers) = (0, 0, 0);
+    let (mut direct, mut files, mut letters, mut shares) = (0, 0, 0, 0);
     // A run waits more than it works.
     run_all(0..SEEDS, cores * 4, options, |verdict| {
         entries += verdict.compared.entries;
         questions += verdict.compared.questions;
         posts += verdict.compared.posts;
+        shares += verdict.compared.shares;
+        letters += verdict.compared.letters;
+        files += verdict.compared.files;
+        direct += verdict.compared.direct;
+        timers += verdict.compared.timers;
         messages += verdict.compared.messages;
         forgotten += verdict.compared.forgotten;
         if !verdict.problems.is_empty() {
@@ -33,6 +39,9 @@ fn whatever_breaks_what_was_promised_is_kept_and_nothing_is_done_twice() {
         println!("{problem}");
     }
     println!("{entries} entries, {questions} questions, {posts} posts, {lines} log lines");
+    println!(
+        "{timers} timers, {direct} direct messages, {files} files, {letters} letters, {shares} shares"
+    );
     println!("{messages} messages in habit channels, {forgotten} members forgotten");
     assert!(
         failed.is_empty(),
@@ -42,5 +51,13 @@ fn whatever_breaks_what_was_promised_is_kept_and_nothing_is_done_twice() {
     assert!(bad_lines.is_empty(), "logged: {bad_lines:#?}");
     // A simulation in which nothing happens finds nothing.
     assert!(entries > 1_000 && questions > 200 && posts > 50 && lines > 1_000);
-    assert!(messages > 300 && forgotten > 10);
+    assert!(
+        messages > 300
+            && forgotten > 10
+            && timers > 100
+            && direct > 30
+            && files > 50
+            && letters > 20
+            && shares > 20
+    );
 }

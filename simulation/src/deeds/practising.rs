@@ -1,6 +1,6 @@
 //! What is done in a habit channel: without the bot, which only hears of it, and with the form of its daily post.
 
-use standin::{InteractionOutcome, MessageView, Standin, UserId};
+use standin::{InteractionOutcome, MessageView, OptionValue, Outcome, Place, Standin, UserId};
 
 use super::reading::opened;
 use super::{Deed, Done, Then};
@@ -34,6 +34,30 @@ impl Deed {
         }
         let mut done = Done::told(self, Told::Kept);
         done.posted = posted;
+        done
+    }
+}
+
+/// What members post of their own.
+impl Deed {
+    pub(super) async fn share(self, discord: &Standin, who: UserId, place: Place) -> Done {
+        let share = [("share", OptionValue::from(true))];
+        let outcome = discord.command(who, place, "compare", &share).await;
+        let mut done = Done::told(self, Told::Nothing);
+        done.interaction = Some(outcome.id);
+        match &outcome.kind {
+            Outcome::Reply {
+                message,
+                ephemeral: false,
+            } => {
+                done.told = Told::Kept;
+                done.posted = Some(message.id);
+            }
+            Outcome::Reply { message, .. } if !message.text().contains("may be done all") => {
+                done.told = Told::Refused;
+            }
+            _ => {}
+        }
         done
     }
 }

@@ -29,6 +29,18 @@ pub(super) fn told(deed: &Deed, text: &str) -> Told {
             !text.contains("nothing was kept") && !text.contains("not done any more")
         }
         Deed::Forget { .. } => text.starts_with("Everything I kept of you is erased"),
+        Deed::Choose { directly, .. } => {
+            let asked = if *directly {
+                "You are asked by direct message."
+            } else {
+                "You are asked in the check-in channel"
+            };
+            text.contains(asked)
+        }
+        Deed::Letter { post, .. } => text.starts_with(post.done()),
+        Deed::Share { .. } | Deed::Timer { .. } | Deed::Bring { .. } | Deed::TakeBack { .. } => {
+            false
+        }
         Deed::Command { .. } | Deed::Say(_) | Deed::Amend { .. } | Deed::Repeat { .. } => true,
     };
     if kept { Told::Kept } else { Told::Refused }

@@ -12,13 +12,17 @@ pub(crate) struct Forgetting {
     pub(crate) at: DateTime<Utc>,
     /// `None` until something is heard.
     pub(crate) told: Option<Told>,
-    /// The entries and answers of which nothing was unsure then, and how often something had been asked of them.
+    /// The entries, answers and files of which nothing was unsure then, and how often something had been asked of them.
     pub(crate) entries: Vec<(usize, usize)>,
     pub(crate) answers: Vec<(usize, usize)>,
+    pub(crate) files: Vec<(usize, usize)>,
 }
 
-fn sure<T: Ord + Clone>(promises: &[Promise<T>], member: usize) -> Vec<(usize, usize)> {
-    let places = promises.iter().enumerate();
+fn sure<'a, T: Ord + Clone + 'a>(
+    promises: impl IntoIterator<Item = &'a Promise<T>>,
+    member: usize,
+) -> Vec<(usize, usize)> {
+    let places = promises.into_iter().enumerate();
     places
         .filter(|(_, one)| one.member == member && one.is_there())
         .map(|(place, one)| (place, one.asked))
@@ -34,6 +38,7 @@ impl Ledger {
             told: None,
             entries: sure(&self.entries, member),
             answers: sure(&self.answers, member),
+            files: sure(self.files.iter().map(|one| &one.promise), member),
         });
     }
 
@@ -55,6 +60,14 @@ impl Ledger {
         for answer in self.answers.iter_mut().filter(|one| one.member == member) {
             answer.forgotten(at);
         }
+        let files = self.files.iter_mut().map(|one| &mut one.promise);
+        for file in files.filter(|one| one.member == member) {
+            file.forgotten(at);
+        }
+        let letters = self.letters.iter_mut().map(|one| &mut one.promise);
+        for letter in letters.filter(|one| one.member == member) {
+            letter.forgotten(at);
+        }
         let spoken = self.spoken.iter_mut();
         for message in spoken.filter(|one| one.member == Some(member)) {
             message.forgotten(surely);
@@ -63,6 +76,7 @@ impl Ledger {
             press.may_be_gone = true;
             press.is_gone |= surely;
         }
+        self.timers_forgotten(member, surely);
         self.standing_forgotten(member, surely);
     }
 

@@ -25,12 +25,14 @@ impl Story {
             self.start_well().await?;
         }
         self.discord.connected().await;
+        self.is_troubled = false;
         let at = self.discord.now();
         self.when = When::Calm;
         self.talk_in_calm().await;
         for _ in 0..4 {
             self.pass(LONGEST_BACKOFF).await?;
         }
+        self.letters_come().await?;
         self.ledger.calm.push(at);
         self.ledger.all_is_counted(at);
         self.tell("calm");

@@ -1,9 +1,9 @@
 //! What members are told goes into the ledger.
 
-use standin::InteractionId;
+use standin::{InteractionId, MessageView};
 
 use super::Story;
-use crate::deeds::{Deed, Done, Then};
+use crate::deeds::{Afterwards, Deed, Done, Then};
 use crate::ledger::{Posted, Press, Standing, Told};
 
 impl Story {
@@ -16,13 +16,29 @@ impl Story {
         if done.told == Told::Refused && matches!(done.deed, Deed::Log { .. }) {
             self.counts.not_kept += 1;
         }
+        for message in &done.seen {
+            let mut people = self.town.people.iter();
+            let reader = people.position(|one| Some(one.user) == message.ephemeral_for);
+            if let Some(reader) = reader {
+                self.reads(reader, message);
+            }
+        }
         if done.told == Told::Kept {
             self.fresh.extend(done.interaction);
         }
         let now = self.discord.now();
         let may_be_late = matches!(
             done.deed,
-            Deed::Log { .. } | Deed::LogTime { .. } | Deed::Press { .. } | Deed::Forget { .. }
+            Deed::Log { .. }
+                | Deed::LogTime { .. }
+                | Deed::Press { .. }
+                | Deed::Bring { .. }
+                | Deed::TakeBack { .. }
+                | Deed::Letter { .. }
+                | Deed::Share { .. }
+                | Deed::Choose { .. }
+                | Deed::Timer { .. }
+                | Deed::Forget { .. }
         );
         if may_be_late && done.told == Told::Kept {
             self.late
@@ -72,8 +88,55 @@ impl Story {
                     self.counts.forgotten += 1;
                 }
             }
+            Deed::Bring { ref bringing, .. } => {
+                let file = bringing.file;
+                self.brought(file, &done);
+                if bringing.then == Afterwards::Keep {
+                    self.file_heard(file, done.told, done.reply);
+                }
+            }
+            Deed::Letter { letter, .. } => {
+                let letter = &mut self.ledger.letters[letter].promise;
+                letter.heard(done.told);
+                if done.told == Told::Kept {
+                    letter.reply = done.reply;
+                }
+            }
+            Deed::Share { member, .. } => {
+                self.ledger.share_heard(member, done.told, done.posted);
+            }
+            Deed::TakeBack { file, .. } => self.file_heard(file, done.told, None),
+            Deed::Choose { member, server, .. } => {
+                self.ledger.choice_heard(member, server, done.told);
+            }
+            Deed::Timer { member, .. } => {
+                let problems = self.ledger.timer_heard(member, &done.steps);
+                self.problems.extend(problems);
+            }
             Deed::Say(_) | Deed::Amend { .. } => self.said(done),
             Deed::Membership { .. } | Deed::Command { .. } | Deed::Repeat { .. } => {}
+        }
+    }
+
+    /// A file was looked at: what is in the record already is not new, and what is not is.
+    fn brought(&mut self, file: usize, done: &Done) {
+        let promise = &self.ledger.files[file].promise;
+        let Some(is_new) = done.is_new else {
+            return;
+        };
+        let was = promise.was();
+        let is_there = !was.contains(&None);
+        if !promise.is_past && was.len() == 1 && is_new == is_there {
+            let problem = format!("{}: new {is_new}, and there {is_there}", done.deed);
+            self.problems.push(problem);
+        }
+    }
+
+    fn file_heard(&mut self, file: usize, told: Told, reply: Option<MessageView>) {
+        let promise = &mut self.ledger.files[file].promise;
+        promise.heard(told);
+        if told == Told::Kept {
+            promise.reply = reply;
         }
     }
 

@@ -73,6 +73,7 @@ impl Story {
 pub(super) struct KillPoint {
     requests: usize,
     turns: u64,
+    micros: u64,
 }
 
 impl KillPoint {
@@ -80,6 +81,8 @@ impl KillPoint {
         Self {
             requests: dice.place(7),
             turns: dice.between(0, 40),
+            // What is written in several steps takes some milliseconds.
+            micros: dice.between(0, 1) * dice.between(0, 20_000),
         }
     }
 
@@ -87,6 +90,7 @@ impl KillPoint {
         while discord.request_count() < self.requests {
             tokio::time::sleep(Duration::from_micros(100)).await;
         }
+        tokio::time::sleep(Duration::from_micros(self.micros)).await;
         for _ in 0..self.turns {
             tokio::task::yield_now().await;
         }

@@ -79,6 +79,10 @@ impl Judge<'_> {
                 self.problems
                     .push(format!("answer {mark} is posted in another server"));
             }
+            if answer.is_private && !posted.is_empty() {
+                self.problems
+                    .push(format!("answer {mark} was for nobody else and is posted"));
+            }
             let stayed = !self.story.town.people[answer.member]
                 .left
                 .contains(&answer.server);

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::record::{Record, holds};
 use super::{Judge, marked};
 use crate::ledger::{Forgetting, Promise, Told};
-use crate::planning::{TALK, craft};
+use crate::planning::{ALONE, TALK, craft};
 
 impl Judge<'_> {
     pub(super) fn forgotten(&mut self, record: &Record, folder: &Path) {
@@ -24,9 +24,15 @@ impl Judge<'_> {
         let entries = entries.filter(|one| one.forgotten_by.is_some());
         let answers = ledger.answers.iter();
         let answers = answers.filter(|one| one.forgotten_by.is_some());
+        let files_of = ledger.files.iter().map(|one| &one.promise);
+        let files_of = files_of.filter(|one| one.forgotten_by.is_some());
+        let letters = ledger.letters.iter().map(|one| &one.promise);
+        let letters = letters.filter(|one| one.forgotten_by.is_some());
         let marks = entries
             .map(|one| one.mark.as_str())
             .chain(answers.map(|one| one.mark.as_str()))
+            .chain(files_of.map(|one| one.mark.as_str()))
+            .chain(letters.map(|one| one.mark.as_str()))
             .chain([TALK]);
         for mark in marks {
             for (name, bytes) in files {
@@ -49,7 +55,8 @@ impl Judge<'_> {
                 self.problems
                     .push(format!("{} was forgotten and is in {column}", member.name));
             }
-            let crafts = (0..town.servers.len()).map(|server| craft(person, server).into_bytes());
+            let places = (0..town.servers.len()).chain([ALONE]);
+            let crafts = places.map(|place| craft(person, place).into_bytes());
             let id = member.user;
             let traces = crafts.chain([id.to_string().into_bytes(), id.0.to_be_bytes().to_vec()]);
             for trace in traces {
@@ -93,6 +100,7 @@ impl Judge<'_> {
                 let crafts = (0..town.servers.len()).map(|one| craft(forgetting.member, one));
                 let mut traces = crafts.chain([member.name.clone(), format!("<@{}>", member.user)]);
                 if message.author_id == self.story.discord.bot()
+                    && !ledger.may_be_unknown(*place, message.at)
                     && traces.any(|one| text.contains(&one))
                 {
                     problems.push(format!(
@@ -117,8 +125,17 @@ impl Judge<'_> {
                 continue;
             }
             let Forgetting {
-                entries, answers, ..
+                entries,
+                answers,
+                files,
+                ..
             } = forgetting;
+            let files = untouched(ledger.files.iter().map(|one| &one.promise), files).map(|one| {
+                record
+                    .entries
+                    .iter()
+                    .any(|(note, _)| marked(note, &one.mark))
+            });
             let entries = untouched(&ledger.entries, entries)
                 .map(|one| record.entries.iter().any(|(note, _)| *note == one.mark));
             // One that was given again since took the place of the first.
@@ -133,7 +150,7 @@ impl Judge<'_> {
             let answers = untouched(&ledger.answers, answers)
                 .filter(|one| !again(one))
                 .map(|one| record.answers.iter().any(|words| marked(words, &one.mark)));
-            let there: BTreeSet<bool> = entries.chain(answers).collect();
+            let there: BTreeSet<bool> = entries.chain(answers).chain(files).collect();
             if there.len() > 1 {
                 let name = &self.story.town.people[forgetting.member].name;
                 self.problems
@@ -143,16 +160,14 @@ impl Judge<'_> {
     }
 }
 
-fn untouched<'a, T>(
-    promises: &'a [Promise<T>],
+fn untouched<'a, T: 'a>(
+    promises: impl IntoIterator<Item = &'a Promise<T>>,
     sure: &'a [(usize, usize)],
 ) -> impl Iterator<Item = &'a Promise<T>> {
-    let promises = sure
-        .iter()
-        .map(|(place, asked)| (&promises[*place], *asked));
+    let promises = promises.into_iter().enumerate();
     promises
-        .filter(|(promise, asked)| promise.asked == *asked)
-        .map(|(promise, _)| promise)
+        .filter(|(place, promise)| sure.contains(&(*place, promise.asked)))
+        .map(|(_, promise)| promise)
 }
 
 /// The database and everything beside it.

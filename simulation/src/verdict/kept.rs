@@ -19,7 +19,8 @@ impl Judge<'_> {
                 .entries
                 .iter()
                 .any(|one| one.mark == *note);
-            if !known {
+            let mut files = self.story.ledger.files.iter();
+            if !known && !files.any(|one| one.has(note)) {
                 self.problems
                     .push(format!("an entry that nobody made: {note}, {minutes} min"));
             }

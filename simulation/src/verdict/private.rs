@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Judge;
-use crate::planning::{PLANTED, TALK, craft};
+use crate::planning::{ALONE, PLANTED, TALK, craft};
 
 impl Judge<'_> {
     /// Notes are seen by their authors only; crafts nowhere but where they were logged.
@@ -23,7 +23,8 @@ impl Judge<'_> {
                     .push(format!("the bot repeats what was said: {text}"));
             }
             for person in 0..town.people.len() {
-                for elsewhere in (0..town.servers.len()).filter(|one| one != place) {
+                let places = (0..town.servers.len()).chain([ALONE]);
+                for elsewhere in places.filter(|one| one != place) {
                     if text.contains(&craft(person, elsewhere)) {
                         self.problems.push(format!(
                             "a craft of server {elsewhere} is seen in server {place}: {text}"

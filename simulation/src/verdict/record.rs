@@ -1,5 +1,6 @@
 //! The database as it is in the end, read past the bot's own code.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
@@ -9,6 +10,12 @@ use standin::UserId;
 pub(super) struct Record {
     /// The texts and minutes of entries that are not deleted.
     pub(super) entries: Vec<(String, u32)>,
+    /// The texts of those whose length nobody has confirmed.
+    pub(super) unconfirmed: BTreeSet<String>,
+    /// The words of letters that were not taken back.
+    pub(super) letters: Vec<String>,
+    /// Timers of the last days, running or not.
+    pub(super) timers: Vec<KeptTimer>,
     /// The words of answers.
     pub(super) answers: Vec<String>,
     /// What counts in habits.
@@ -19,6 +26,17 @@ pub(super) struct Record {
     pub(super) openings: Vec<(i64, i64, String)>,
     /// Where the people's ids stand, in their order: the columns of tables.
     pub(super) stands_in: Vec<Vec<String>>,
+}
+
+/// A timer.
+#[derive(sqlx::FromRow)]
+pub(super) struct KeptTimer {
+    pub(super) member_id: i64,
+    pub(super) note: String,
+    pub(super) state: String,
+    /// Minutes from its start to its limit.
+    pub(super) limit: i64,
+    pub(super) is_asked: bool,
 }
 
 /// A message or a button that counts.
@@ -44,6 +62,20 @@ impl Record {
         let entries = sqlx::query_as("SELECT note, minutes FROM entry WHERE deleted_at IS NULL")
             .fetch_all(&mut *file)
             .await?;
+        let unconfirmed: Vec<String> = sqlx::query_scalar(
+            "SELECT note FROM entry WHERE deleted_at IS NULL AND unconfirmed = TRUE",
+        )
+        .fetch_all(&mut *file)
+        .await?;
+        let letters = sqlx::query_scalar("SELECT words FROM letter WHERE taken_back_at IS NULL")
+            .fetch_all(&mut *file)
+            .await?;
+        let timers = sqlx::query_as(
+            "SELECT member_id, note, state, (limit_at - started_at) / 60000 AS \"limit\", asked_at IS NOT NULL AS is_asked
+             FROM timer",
+        )
+        .fetch_all(&mut *file)
+        .await?;
         let answers = sqlx::query_scalar("SELECT words FROM answer")
             .fetch_all(&mut *file)
             .await?;
@@ -65,6 +97,9 @@ impl Record {
         let stands_in = stands_in(file, people).await?;
         Ok(Self {
             entries,
+            unconfirmed: unconfirmed.into_iter().collect(),
+            letters,
+            timers,
             answers,
             practised,
             of_habits,
