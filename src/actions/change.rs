@@ -80,19 +80,30 @@ pub(super) async fn note_more(
     change: ChangeId,
     watched: Watched,
 ) -> Result<(), StoreError> {
+    for fact in changed(session, watched).await? {
+        session.add_fact(change, &fact).await?;
+    }
+    Ok(())
+}
+
+/// Those of the watched values that changed.
+pub(super) async fn changed(
+    session: &mut Session,
+    watched: Watched,
+) -> Result<Vec<Fact>, StoreError> {
+    let mut facts = Vec::new();
     for (what, row, was) in watched.0 {
         let became = session.fact(what, row).await?;
         if was != became {
-            let fact = Fact {
+            facts.push(Fact {
                 what,
                 row,
                 was,
                 became,
-            };
-            session.add_fact(change, &fact).await?;
+            });
         }
     }
-    Ok(())
+    Ok(facts)
 }
 
 /// A change without names, as those of entries are.

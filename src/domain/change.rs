@@ -166,6 +166,18 @@ pub enum What {
     ShippedLink,
     /// A member's days away.
     MemberAway,
+    /// A member's zone, and whether they chose it.
+    MemberTimezone,
+    /// The hour at which a member's day begins.
+    MemberDayStart,
+    /// The first day of a member's week.
+    MemberWeekStart,
+    /// Whether old answers are shown to a member.
+    MemberQuoting,
+    /// How a member's cards are drawn; none where they chose nothing.
+    MemberTheme,
+    /// When a member is next asked to explain one thing.
+    MemberExplain,
 }
 
 impl What {

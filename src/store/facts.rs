@@ -48,6 +48,21 @@ impl Session {
             What::ShippedWhat => "SELECT what FROM shipped WHERE shipped_id = $1",
             What::ShippedLink => "SELECT link FROM shipped WHERE shipped_id = $1",
             What::MemberAway => return self.days_away(row).await,
+            What::MemberTimezone => {
+                "SELECT CASE WHEN timezone_chosen THEN 'chosen ' ELSE 'given ' END || timezone
+                 FROM member WHERE member_id = $1"
+            }
+            What::MemberDayStart => {
+                "SELECT CAST(day_start_hour AS TEXT) FROM member WHERE member_id = $1"
+            }
+            What::MemberWeekStart => "SELECT week_starts_on FROM member WHERE member_id = $1",
+            What::MemberQuoting => {
+                "SELECT CASE WHEN quoting THEN 'yes' ELSE 'no' END FROM member WHERE member_id = $1"
+            }
+            What::MemberTheme => "SELECT card_theme FROM preference WHERE member_id = $1",
+            What::MemberExplain => {
+                "SELECT CAST(next_explain_at AS TEXT) FROM preference WHERE member_id = $1"
+            }
         };
         let found: Option<Option<String>> = sqlx::query_scalar(statement)
             .bind(row)
@@ -97,6 +112,18 @@ impl Session {
             What::ShippedDay => "UPDATE shipped SET shipped_on = $2 WHERE shipped_id = $1",
             What::ShippedWhat => "UPDATE shipped SET what = $2 WHERE shipped_id = $1",
             What::ShippedLink => "UPDATE shipped SET link = $2 WHERE shipped_id = $1",
+            What::MemberDayStart => {
+                "UPDATE member SET day_start_hour = CAST($2 AS BIGINT) WHERE member_id = $1"
+            }
+            What::MemberWeekStart => "UPDATE member SET week_starts_on = $2 WHERE member_id = $1",
+            What::MemberQuoting => "UPDATE member SET quoting = ($2 = 'yes') WHERE member_id = $1",
+            What::MemberTheme => {
+                "UPDATE preference SET card_theme = COALESCE($2, 'dark') WHERE member_id = $1"
+            }
+            What::MemberExplain => {
+                "UPDATE preference SET next_explain_at = CAST($2 AS BIGINT) WHERE member_id = $1"
+            }
+            What::MemberTimezone => return self.set_zone(row, value).await,
             What::CraftName => return self.set_craft_name(row, value).await,
             What::CraftItself => return self.set_craft_itself(row, value).await,
             What::CraftBefore => return self.set_before(row, value).await,
@@ -118,6 +145,20 @@ impl Session {
             .bind(craft)
             .bind(name)
             .bind(folded(name))
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// "chosen Europe/Berlin", or "given Europe/Berlin" where it is the server's.
+    async fn set_zone(&mut self, member: i64, value: Option<&str>) -> Result<(), StoreError> {
+        let (how, zone) = value
+            .and_then(|value| value.split_once(' '))
+            .ok_or(unreadable())?;
+        sqlx::query("UPDATE member SET timezone = $2, timezone_chosen = $3 WHERE member_id = $1")
+            .bind(member)
+            .bind(zone)
+            .bind(how == "chosen")
             .execute(self.connection())
             .await?;
         Ok(())
