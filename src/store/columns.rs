@@ -292,6 +292,7 @@ impl Word for ChangeKind {
         (ChangeKind::BeforeSet, "before_set"),
         (ChangeKind::ShippedEdited, "shipped_edited"),
         (ChangeKind::AwayChanged, "away_changed"),
+        (ChangeKind::AnswerGivenAgain, "answer_given_again"),
     ];
 }
 
@@ -317,6 +318,10 @@ impl Word for What {
         (What::EntryLesson, "entry_lesson"),
         (What::EntryEvidence, "entry_evidence"),
         (What::EntryDeleted, "entry_deleted"),
+        (What::EntryWithdrawn, "entry_withdrawn"),
+        (What::AnswerWords, "answer_words"),
+        (What::AnswerHours, "answer_hours"),
+        (What::AnswerLesson, "answer_lesson"),
         (What::EntryUnconfirmed, "entry_unconfirmed"),
         (What::CraftName, "craft_name"),
         (What::CraftArchived, "craft_archived"),

@@ -24,6 +24,12 @@ impl Session {
                 "SELECT CASE WHEN unconfirmed THEN 'yes' ELSE 'no' END FROM entry WHERE entry_id = $1"
             }
             What::EntryDeleted => "SELECT CAST(deleted_at AS TEXT) FROM entry WHERE entry_id = $1",
+            What::EntryWithdrawn => {
+                "SELECT CASE WHEN withdrawn THEN 'yes' ELSE 'no' END FROM entry WHERE entry_id = $1"
+            }
+            What::AnswerWords => "SELECT words FROM answer WHERE answer_id = $1",
+            What::AnswerHours => "SELECT hours FROM answer WHERE answer_id = $1",
+            What::AnswerLesson => "SELECT lesson FROM answer WHERE answer_id = $1",
             What::CraftName => "SELECT name FROM craft WHERE craft_id = $1",
             What::CraftArchived => {
                 "SELECT CASE WHEN archived THEN 'yes' ELSE 'no' END FROM craft WHERE craft_id = $1"
@@ -97,6 +103,12 @@ impl Session {
             What::EntryDeleted => {
                 "UPDATE entry SET deleted_at = CAST($2 AS BIGINT), withdrawn = FALSE WHERE entry_id = $1"
             }
+            What::EntryWithdrawn => {
+                "UPDATE entry SET withdrawn = ($2 = 'yes') WHERE entry_id = $1"
+            }
+            What::AnswerWords => "UPDATE answer SET words = $2 WHERE answer_id = $1",
+            What::AnswerHours => "UPDATE answer SET hours = $2 WHERE answer_id = $1",
+            What::AnswerLesson => "UPDATE answer SET lesson = $2 WHERE answer_id = $1",
             What::CraftArchived => "UPDATE craft SET archived = ($2 = 'yes') WHERE craft_id = $1",
             What::CraftRhythm => {
                 "UPDATE craft SET rhythm_days = CAST($2 AS BIGINT) WHERE craft_id = $1"
