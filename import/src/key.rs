@@ -30,6 +30,13 @@ impl Keys {
         Self { owner, seen }
     }
 
+    /// The key of what is named so, whatever else it says.
+    pub fn named(&self, format: Format, identity: &str) -> Key {
+        let mut hash = begun(self.owner, format);
+        add(&mut hash, identity.as_bytes());
+        key(hash)
+    }
+
     /// The key of the next row of the file.
     pub fn of(&mut self, format: Format, row: &Row) -> Key {
         let plain = hashed(self.owner, format, row, 0);
@@ -45,15 +52,28 @@ impl Keys {
     }
 }
 
-fn hashed(owner: u64, format: Format, row: &Row, times: u32) -> Key {
+fn begun(owner: u64, format: Format) -> Sha256 {
     let mut hash = Sha256::new();
-    let mut add = |part: &[u8]| {
-        // Lengths first, so that "ab" and "c" are not "a" and "bc".
-        hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
-        hash.update(part);
-    };
-    add(&owner.to_le_bytes());
-    add(source(format).as_bytes());
+    add(&mut hash, &owner.to_le_bytes());
+    add(&mut hash, source(format).as_bytes());
+    hash
+}
+
+fn add(hash: &mut Sha256, part: &[u8]) {
+    // Lengths first, so that "ab" and "c" are not "a" and "bc".
+    hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
+    hash.update(part);
+}
+
+fn key(hash: Sha256) -> Key {
+    let mut key = [0; 16];
+    key.copy_from_slice(&hash.finalize()[..16]);
+    Key(key)
+}
+
+fn hashed(owner: u64, format: Format, row: &Row, times: u32) -> Key {
+    let mut hash = begun(owner, format);
+    let mut add = |part: &[u8]| add(&mut hash, part);
     if let Some(identity) = &row.identity {
         add(identity.as_bytes());
     } else {
@@ -69,9 +89,7 @@ fn hashed(owner: u64, format: Format, row: &Row, times: u32) -> Key {
     if times > 0 {
         add(&times.to_le_bytes());
     }
-    let mut key = [0; 16];
-    key.copy_from_slice(&hash.finalize()[..16]);
-    Key(key)
+    key(hash)
 }
 
 /// Never changed: keys of rows that were kept long ago are made of it.

@@ -37,6 +37,7 @@ use std::ops::ControlFlow;
 pub use dates::DateOrder;
 pub use inspection::{Inspection, OrderOfDates, inspect, inspect_again};
 pub use key::{Key, Keys};
+pub use own::{Beside, Section, Value, identity};
 pub use plan::{Columns, Format, Plan, Unit, WakaTimeBy};
 pub use refusal::Refusal;
 pub use row::{Item, More, Remark, Row, Start, Trouble};

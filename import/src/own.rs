@@ -2,19 +2,24 @@
 //!
 //! A document, or each part of a long one: `{"format":"yesteryou","version":1,…,"entries":[{"id":"5",
 //! "day":"2026-11-25","dated":true,"craft":"rust","minutes":90,"note":"…","outcome":"worked", …},…],…}`.
-//! Other sections, and keys that are not known here, are passed over, as the format says they may be.
-//! Entries that were taken back before the export are told of and not read.
+//! What else belongs to its owner alone is handed out as rows of values ([`Beside`]). Other sections, and keys that are not known
+//! here, are passed over, as the format says they may be. Entries that were taken back before the export are told of and not read.
+
+mod beside;
 
 use std::fmt;
 use std::io::BufReader;
 use std::ops::ControlFlow;
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::dates::day;
 use crate::row::{Item, More, Row, Start, Trouble, quoted};
 use crate::{Refusal, Sink, Source, json, text};
+
+pub use beside::{Beside, Section, Value};
 
 /// The newest version that is known here.
 const VERSION: u64 = 1;
@@ -33,6 +38,7 @@ struct Entry {
     lesson: Option<String>,
     link: Option<String>,
     source: Option<String>,
+    unconfirmed: Option<bool>,
     deleted_at: Option<IgnoredAny>,
 }
 
@@ -57,7 +63,7 @@ pub(crate) fn is_own_table(names: &[String]) -> bool {
         .all(|wanted| names.iter().any(|name| name == wanted))
 }
 
-/// Every entry; a row's line is its place among them.
+/// Every entry, and what is beside them; a row's line is its place in its section.
 pub(crate) fn read(
     file: &mut impl Source,
     sink: &mut Sink<'_>,
@@ -90,10 +96,13 @@ impl Reading<'_, '_> {
     fn entry(&mut self, entry: Entry) -> Result<(), &'static str> {
         self.entries += 1;
         let line = self.entries;
-        let item = match row(line, entry) {
+        self.hand_out(match row(line, entry) {
             Ok(row) => Item::Row(row),
             Err(trouble) => Item::Unread { line, trouble },
-        };
+        })
+    }
+
+    fn hand_out(&mut self, item: Item) -> Result<(), &'static str> {
         if (self.sink)(item).is_break() {
             self.enough = true;
             return Err("enough");
@@ -123,8 +132,7 @@ fn row(line: u64, entry: Entry) -> Result<Row, Trouble> {
         start: Start::Day(on),
         seconds: minutes.saturating_mul(60),
         derived: entry.source.as_deref() == Some("derived"),
-        // Numbers are of the bot that wrote the export: with the day and the length none meets another's.
-        identity: entry.id.map(|id| format!("{id}\t{on}\t{minutes}")),
+        identity: entry.id.map(|id| identity(&id, on, minutes)),
         remark: None,
         more: Some(Box::new(More {
             number,
@@ -132,8 +140,14 @@ fn row(line: u64, entry: Entry) -> Result<Row, Trouble> {
             dead_end: entry.outcome.as_deref() == Some("dead_end"),
             lesson: entry.lesson.unwrap_or_default(),
             link: entry.link.unwrap_or_default(),
+            unconfirmed: entry.unconfirmed.unwrap_or(false),
         })),
     })
+}
+
+/// What names an entry. Numbers are of the bot that wrote the export: with the day and the length none meets another's.
+pub fn identity(id: &str, on: NaiveDate, minutes: u64) -> String {
+    format!("{id}\t{on}\t{minutes}")
 }
 
 /// The whole document.
@@ -165,9 +179,22 @@ impl<'de> Visitor<'de> for Top<'_, '_, '_> {
                     return Err(serde::de::Error::custom("a newer version"));
                 }
                 "version" => {}
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+                other => match Section::named(other) {
+                    Some(section) => {
+                        let mut line = 0;
+                        map.next_value_seed(json::each("rows", |values| {
+                            line += 1;
+                            self.0.hand_out(Item::Beside(Beside {
+                                line,
+                                section,
+                                values,
+                            }))
+                        }))?;
+                    }
+                    None => {
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                },
             }
         }
         Ok(())

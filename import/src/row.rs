@@ -2,14 +2,18 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
+use crate::own::Beside;
+
 /// Characters of a cell that a [`Trouble`] quotes.
 const QUOTED_MAX: usize = 60;
 
 /// What a file says at one place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Item {
     /// A piece of work.
     Row(Row),
+    /// What only this bot's own export has: something of its owner's that is no piece of work.
+    Beside(Beside),
     /// Something that cannot be read as one.
     Unread {
         /// Where, as [`Row::line`].
@@ -55,6 +59,8 @@ pub struct More {
     pub lesson: String,
     /// Its evidence; may be empty.
     pub link: String,
+    /// Whether its length is not certain.
+    pub unconfirmed: bool,
 }
 
 /// When work began.

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use import::{
     DateOrder, Format, Inspection, Item, OrderOfDates, Plan, Refusal, Remark, Row, Start, Trouble,
-    Unit, WakaTimeBy,
+    Unit, Value, WakaTimeBy,
 };
 
 fn sample(name: &str) -> Cursor<Vec<u8>> {
@@ -25,6 +25,7 @@ fn read(name: &str, plan: &Plan) -> (Vec<Row>, Vec<(u64, Trouble)>) {
     let done = import::read(&mut sample(name), plan, &mut |item| {
         match item {
             Item::Row(row) => rows.push(row),
+            Item::Beside(_) => {}
             Item::Unread { line, trouble } => unread.push((line, trouble)),
         }
         ControlFlow::Continue(())
@@ -329,6 +330,71 @@ fn an_own_export_is_read_back_with_what_only_it_has() {
         ControlFlow::Continue(())
     });
     assert!(matches!(refused, Err(Refusal::JsonUnknown)), "{refused:?}");
+}
+
+#[test]
+fn an_own_export_has_more_than_entries() {
+    let plan = inspected("yesteryou.json").plan;
+    let mut besides = Vec::new();
+    import::read(&mut sample("yesteryou.json"), &plan, &mut |item| {
+        if let Item::Beside(beside) = item {
+            besides.push(beside);
+        }
+        ControlFlow::Continue(())
+    })
+    .expect("readable");
+    let told: Vec<(&str, u64)> = besides
+        .iter()
+        .map(|row| (row.section.name(), row.line))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("settings", 1),
+            ("crafts", 1),
+            ("crafts", 2),
+            ("crafts", 3),
+            ("crafts", 4),
+            ("estimates", 1),
+            ("answers", 1),
+            ("lessons", 1),
+            ("quiet_times", 1),
+            ("away", 1),
+            ("shipped", 1),
+            ("letters", 1),
+            ("milestones", 1),
+            ("preferences", 1),
+        ]
+    );
+    let text = |text: &str| Value::Text(text.to_owned());
+    assert_eq!(*besides[0].value("timezone"), text("Europe/Lisbon"));
+    assert_eq!(*besides[2].value("rhythm_days"), Value::Number(5));
+    assert_eq!(*besides[2].value("archived"), Value::Flag(true));
+    assert_eq!(*besides[2].value("stands_for"), Value::Nothing);
+    assert_eq!(*besides[3].value("stands_for"), text("guitar"));
+    // What is no row has no values.
+    assert_eq!(*besides[4].value("name"), Value::Nothing);
+    assert_eq!(*besides[7].value("entry"), text("6"));
+
+    // Of what is long or nested no more is held than that it is odd, and of a name said twice the last value.
+    let long = "a".repeat(20_000);
+    let odd = format!(
+        "{{\"format\":\"yesteryou\",\"letters\":[{{\"words\":\"{long}\",\"kind\":[[1],{{}}],\"due_on\":1.5,\
+         \"written_on\":1,\"written_on\":true}}]}}"
+    );
+    let mut rows = Vec::new();
+    import::read(&mut Cursor::new(odd.as_bytes()), &plan, &mut |item| {
+        rows.push(item);
+        ControlFlow::Continue(())
+    })
+    .expect("readable");
+    let [Item::Beside(row)] = rows.as_slice() else {
+        panic!("{rows:?}");
+    };
+    for name in ["words", "kind", "due_on"] {
+        assert_eq!(*row.value(name), Value::Odd, "{name}");
+    }
+    assert_eq!(*row.value("written_on"), Value::Flag(true));
 }
 
 #[test]

@@ -11,12 +11,12 @@ use super::ask::slot_after_settings;
 use super::contact::{self, Contact};
 use crate::domain::check_in::{Answer, CheckInState, Round, RoundState};
 use crate::domain::comparison::Comparison;
-use crate::domain::ids::{AnswerId, InteractionId, RoundId, ServerId};
+use crate::domain::ids::{AnswerId, ChangeId, InteractionId, RoundId, ServerId};
 use crate::domain::rejection::Rejection;
 use crate::domain::schedule::early_from;
 use crate::store::{Session, Store};
 
-pub(super) use show::queue_comparison;
+pub(super) use show::{queue_comparison, show_changed};
 
 /// What somebody typed into the modal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct GiveAnswer {
 /// What was kept, and where it shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answered {
+    /// The change, where it was given again and is another: to undo it by.
+    pub change: Option<ChangeId>,
     /// The answer as kept.
     pub answer: Answer,
     /// Its round.

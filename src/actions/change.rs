@@ -9,11 +9,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::ActionError;
 use super::amend::By;
+use super::answer::show_changed;
 use super::contact;
 use super::milestones;
 use crate::domain::change::{Change, ChangeKind, Fact, Turn, What};
 use crate::domain::duration::{DAY_MINUTES, check_day};
-use crate::domain::ids::{ChangeId, CraftId, EntryId, MemberId, ShippedId};
+use crate::domain::ids::{AnswerId, ChangeId, CraftId, EntryId, MemberId, ShippedId};
 use crate::domain::record::Entry;
 use crate::domain::rejection::{ChangeRejection, CraftRejection, Rejection};
 use crate::domain::text::folded;
@@ -80,19 +81,30 @@ pub(super) async fn note_more(
     change: ChangeId,
     watched: Watched,
 ) -> Result<(), StoreError> {
+    for fact in changed(session, watched).await? {
+        session.add_fact(change, &fact).await?;
+    }
+    Ok(())
+}
+
+/// Those of the watched values that changed.
+pub(super) async fn changed(
+    session: &mut Session,
+    watched: Watched,
+) -> Result<Vec<Fact>, StoreError> {
+    let mut facts = Vec::new();
     for (what, row, was) in watched.0 {
         let became = session.fact(what, row).await?;
         if was != became {
-            let fact = Fact {
+            facts.push(Fact {
                 what,
                 row,
                 was,
                 became,
-            };
-            session.add_fact(change, &fact).await?;
+            });
         }
     }
-    Ok(())
+    Ok(facts)
 }
 
 /// A change without names, as those of entries are.
@@ -154,12 +166,31 @@ pub(super) async fn turn_change(
     session
         .set_turned(change.id, undone_at, by.interaction)
         .await?;
+    if change.kind == ChangeKind::AnswerGivenAgain {
+        show_answer_again(session, change.id, now).await?;
+    }
     let turned = turned(session, change.id, turn, today, partly).await?;
     let crafts: BTreeSet<CraftId> = turned.entries.iter().map(|entry| entry.craft).collect();
     for craft in crafts {
         milestones::reached(session, change.member, craft, now).await;
     }
     Ok(turned)
+}
+
+/// What shows the answer whose texts were turned is changed with them.
+async fn show_answer_again(
+    session: &mut Session,
+    change: ChangeId,
+    now: DateTime<Utc>,
+) -> Result<(), ActionError> {
+    let facts = session.facts_of(change).await?;
+    let of_answer = facts
+        .iter()
+        .find(|fact| What::OF_ANSWER.contains(&fact.what));
+    if let Some(fact) = of_answer {
+        show_changed(session, AnswerId::from_row(fact.row), now).await?;
+    }
+    Ok(())
 }
 
 /// What was turned, as it stands.

@@ -7,6 +7,7 @@
 //! import that was decided on: it is gone on with before the bot connects again, and each row has a
 //! key that lets it in once. Taking a batch back goes the same way.
 
+mod belongings;
 mod keep;
 mod look;
 mod offer;
@@ -174,6 +175,9 @@ async fn known(session: &mut Session, import: &Import, format: Format) -> anyhow
     if format != Format::Own {
         return Ok(known);
     }
+    known.beside = session
+        .known_belongings(import.member, import.kept_at)
+        .await?;
     let mut by_exports = HashSet::new();
     for kept in session.kept_imports(import.member).await? {
         if plan_of(&kept)?.format == Format::Own {

@@ -15,7 +15,8 @@ use super::amend::By;
 use super::contact::{self, Contact};
 use crate::domain::ids::{LetterId, MemberId};
 use crate::domain::letter::{
-    Letter, LetterKind, NewLetter, beginning_of, in_a_year, next_explain_at, parse_when,
+    Letter, LetterKind, NewLetter, ON_THEIR_WAY_MAX, beginning_of, in_a_year, next_explain_at,
+    parse_when,
 };
 use crate::domain::rejection::{LetterRejection, Rejection};
 use crate::domain::text::{ExplanationText, LetterText};
@@ -23,8 +24,6 @@ use crate::store::{Session, Store};
 
 /// Letters on one page.
 pub const PAGE: i64 = 10;
-/// Letters of one member that can be on their way.
-const ON_THEIR_WAY_MAX: i64 = 200;
 
 /// One page of a member's letters: those on their way first.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -18,6 +18,7 @@ use crate::actions::import::{Choice, File, Imports, Looked, Of};
 use crate::app;
 use crate::config::Settings;
 use crate::domain::ids::{ImportId, InteractionId, MemberId};
+use crate::domain::imports::Preview;
 use crate::failure::Failure;
 use crate::metrics::Metrics;
 use crate::wording;
@@ -110,8 +111,9 @@ async fn run(
         .await
         .map_err(told)?;
     println!("{}", wording::import_report(&looked.told()));
-    let entries = looked.preview.as_ref().map_or(0, |preview| preview.entries);
-    if entries == 0 || arguments.dry_run {
+    let preview = looked.preview.as_ref();
+    let entries = preview.map_or(0, |preview| preview.entries);
+    if preview.is_none_or(Preview::is_nothing) || arguments.dry_run {
         imports.not_now(contact, import, now).await.map_err(told)?;
         return finished(&looked);
     }
@@ -145,7 +147,7 @@ async fn keep(
     let progress = |written| bar.set_position(written);
     let kept = imports.keep(contact, import, now, &progress).await;
     bar.finish();
-    println!("Kept: {} entries.", kept.map_err(told)?.entries);
+    println!("{}", wording::import_kept_line(&kept.map_err(told)?));
     Ok(())
 }
 

@@ -77,6 +77,8 @@ pub enum ChangeKind {
     ShippedEdited,
     /// Days away, set or taken back.
     AwayChanged,
+    /// An answer given again, in place of an earlier one.
+    AnswerGivenAgain,
 }
 
 impl ChangeKind {
@@ -142,6 +144,14 @@ pub enum What {
     EntryUnconfirmed,
     /// When an entry was deleted; none while it is there.
     EntryDeleted,
+    /// Whether an entry was deleted since its answer has it no longer.
+    EntryWithdrawn,
+    /// The words of an answer.
+    AnswerWords,
+    /// The hours of an answer, as typed.
+    AnswerHours,
+    /// The lesson of an answer.
+    AnswerLesson,
     /// The name of a craft.
     CraftName,
     /// Whether a craft is archived.
@@ -166,6 +176,18 @@ pub enum What {
     ShippedLink,
     /// A member's days away.
     MemberAway,
+    /// A member's zone, and whether they chose it.
+    MemberTimezone,
+    /// The hour at which a member's day begins.
+    MemberDayStart,
+    /// The first day of a member's week.
+    MemberWeekStart,
+    /// Whether old answers are shown to a member.
+    MemberQuoting,
+    /// How a member's cards are drawn; none where they chose nothing.
+    MemberTheme,
+    /// When a member is next asked to explain one thing.
+    MemberExplain,
 }
 
 impl What {
@@ -182,6 +204,9 @@ impl What {
         Self::EntryUnconfirmed,
         Self::EntryDeleted,
     ];
+
+    /// Every value of an answer.
+    pub const OF_ANSWER: [Self; 3] = [Self::AnswerWords, Self::AnswerHours, Self::AnswerLesson];
 
     /// Every value of something shipped that is changed by hand.
     pub const OF_SHIPPED: [Self; 4] = [

@@ -65,10 +65,21 @@ impl Estimate {
             return Err(BeforeRejection::NoHours.into());
         }
         let over = days.map(|days| span(days, until)).transpose()?;
-        if over.is_some_and(|over| minutes * WEEK_DAYS > WEEK_HOURS * 60 * over.len()) {
+        if over.is_some_and(|over| is_too_full(minutes, over)) {
             return Err(BeforeRejection::WeekTooFull.into());
         }
         Ok(Some(Self { minutes, over }))
+    }
+
+    /// An estimate as it was kept once; none where it never can have been.
+    pub fn of(minutes: i64, over: Option<DateRange>) -> Option<Self> {
+        let is_known = (1..=ESTIMATE_HOURS_MAX * 60).contains(&minutes)
+            && over.is_none_or(|over| {
+                over.from >= calendar::first_day()
+                    && over.from <= over.to
+                    && !is_too_full(minutes, over)
+            });
+        is_known.then_some(Self { minutes, over })
     }
 
     /// Minutes a week, rounded half up, where it is spread.
@@ -88,6 +99,11 @@ impl Estimate {
             (day, up_to(index + 1) - up_to(index))
         })
     }
+}
+
+/// Whether a week has fewer hours than would fall into each.
+fn is_too_full(minutes: i64, over: DateRange) -> bool {
+    minutes * WEEK_DAYS > WEEK_HOURS * 60 * over.len()
 }
 
 /// The days that end with `until`, none of them before the first that can be logged.

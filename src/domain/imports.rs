@@ -3,6 +3,7 @@
 //! Reading the files is the crate `import`; a [`Gate`] then judges each row by the rules of the
 //! record. Not here: sentences (`wording::import`), and how a batch is kept (`actions::import`).
 
+mod belonging;
 mod gate;
 mod preview;
 
@@ -11,8 +12,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::ids::{ImportId, InteractionId, MemberId};
 use super::record::{Outcome, Source};
 
-pub use gate::{Gate, Judged, Known, Work};
-pub use preview::{LISTED_MAX, Listed, Preview, Said};
+pub use belonging::{
+    AnswerBrought, Belonging, CraftBrought, LessonBrought, LessonOf, LessonState, LetterBrought,
+    SettingsBrought, ShippedBrought, minute_of,
+};
+pub use gate::{
+    Gate, Judged, JudgedBeside, Known, KnownBelongings, Work, content_of_answer, content_of_letter,
+    content_of_shipped, thing_key,
+};
+pub use preview::{LISTED_MAX, Listed, Place, Preview, Said};
 
 /// Bytes of a file's name that are kept.
 pub const FILE_NAME_MAX: usize = 100;
@@ -63,6 +71,8 @@ pub struct Import {
     pub craft: String,
     /// Entries that were kept of it.
     pub entries: i64,
+    /// What else was kept of it: settings, letters and the like.
+    pub others: i64,
     /// When it was offered.
     pub created_at: DateTime<Utc>,
     /// When its owner said to keep it.
@@ -107,6 +117,8 @@ pub struct ImportedEntry {
     pub evidence: String,
     /// [`Source::Import`] or [`Source::Derived`].
     pub source: Source,
+    /// Whether its length is not certain.
+    pub unconfirmed: bool,
     /// The two halves of the key; the first is below zero, where no interaction's id is.
     pub key: (i64, i64),
 }

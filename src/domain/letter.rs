@@ -13,6 +13,8 @@ use super::schedule::first_instant;
 
 /// How long a letter waits for a comparison to stand beside.
 pub const WAITS_FOR_COMPARISON: TimeDelta = TimeDelta::days(7);
+/// Letters of one member that can be on their way.
+pub const ON_THEIR_WAY_MAX: i64 = 200;
 /// Years that a letter can be on its way.
 pub const YEARS_MAX: u32 = 10;
 

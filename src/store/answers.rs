@@ -125,6 +125,20 @@ impl Session {
         Ok(())
     }
 
+    /// Notes that an answer's texts are others again: its next version.
+    pub async fn note_answer_changed(
+        &mut self,
+        answer: AnswerId,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE answer SET edited_at = $2, version = version + 1 WHERE answer_id = $1")
+            .bind(answer.get())
+            .bind(ms(now))
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
     /// Lets the answer's server see it.
     pub async fn set_answer_shared(&mut self, answer: AnswerId) -> Result<(), StoreError> {
         sqlx::query("UPDATE answer SET shared = TRUE WHERE answer_id = $1")

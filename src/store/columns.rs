@@ -293,6 +293,7 @@ impl Word for ChangeKind {
         (ChangeKind::BeforeSet, "before_set"),
         (ChangeKind::ShippedEdited, "shipped_edited"),
         (ChangeKind::AwayChanged, "away_changed"),
+        (ChangeKind::AnswerGivenAgain, "answer_given_again"),
     ];
 }
 
@@ -304,6 +305,12 @@ impl Word for What {
         (What::ShippedWhat, "shipped_what"),
         (What::ShippedLink, "shipped_link"),
         (What::MemberAway, "member_away"),
+        (What::MemberTimezone, "member_timezone"),
+        (What::MemberDayStart, "member_day_start"),
+        (What::MemberWeekStart, "member_week_start"),
+        (What::MemberQuoting, "member_quoting"),
+        (What::MemberTheme, "member_theme"),
+        (What::MemberExplain, "member_explain"),
         (What::EntryDay, "entry_day"),
         (What::EntryDated, "entry_dated"),
         (What::EntryMinutes, "entry_minutes"),
@@ -312,6 +319,10 @@ impl Word for What {
         (What::EntryLesson, "entry_lesson"),
         (What::EntryEvidence, "entry_evidence"),
         (What::EntryDeleted, "entry_deleted"),
+        (What::EntryWithdrawn, "entry_withdrawn"),
+        (What::AnswerWords, "answer_words"),
+        (What::AnswerHours, "answer_hours"),
+        (What::AnswerLesson, "answer_lesson"),
         (What::EntryUnconfirmed, "entry_unconfirmed"),
         (What::CraftName, "craft_name"),
         (What::CraftArchived, "craft_archived"),

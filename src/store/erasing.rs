@@ -89,6 +89,7 @@ impl Session {
             .bind(member.get())
             .execute(self.connection())
             .await?;
+        self.remove_places_of_answers(member).await?;
         sqlx::query("DELETE FROM member WHERE member_id = $1")
             .bind(member.get())
             .execute(self.connection())

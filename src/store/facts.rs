@@ -24,6 +24,12 @@ impl Session {
                 "SELECT CASE WHEN unconfirmed THEN 'yes' ELSE 'no' END FROM entry WHERE entry_id = $1"
             }
             What::EntryDeleted => "SELECT CAST(deleted_at AS TEXT) FROM entry WHERE entry_id = $1",
+            What::EntryWithdrawn => {
+                "SELECT CASE WHEN withdrawn THEN 'yes' ELSE 'no' END FROM entry WHERE entry_id = $1"
+            }
+            What::AnswerWords => "SELECT words FROM answer WHERE answer_id = $1",
+            What::AnswerHours => "SELECT hours FROM answer WHERE answer_id = $1",
+            What::AnswerLesson => "SELECT lesson FROM answer WHERE answer_id = $1",
             What::CraftName => "SELECT name FROM craft WHERE craft_id = $1",
             What::CraftArchived => {
                 "SELECT CASE WHEN archived THEN 'yes' ELSE 'no' END FROM craft WHERE craft_id = $1"
@@ -48,6 +54,21 @@ impl Session {
             What::ShippedWhat => "SELECT what FROM shipped WHERE shipped_id = $1",
             What::ShippedLink => "SELECT link FROM shipped WHERE shipped_id = $1",
             What::MemberAway => return self.days_away(row).await,
+            What::MemberTimezone => {
+                "SELECT CASE WHEN timezone_chosen THEN 'chosen ' ELSE 'given ' END || timezone
+                 FROM member WHERE member_id = $1"
+            }
+            What::MemberDayStart => {
+                "SELECT CAST(day_start_hour AS TEXT) FROM member WHERE member_id = $1"
+            }
+            What::MemberWeekStart => "SELECT week_starts_on FROM member WHERE member_id = $1",
+            What::MemberQuoting => {
+                "SELECT CASE WHEN quoting THEN 'yes' ELSE 'no' END FROM member WHERE member_id = $1"
+            }
+            What::MemberTheme => "SELECT card_theme FROM preference WHERE member_id = $1",
+            What::MemberExplain => {
+                "SELECT CAST(next_explain_at AS TEXT) FROM preference WHERE member_id = $1"
+            }
         };
         let found: Option<Option<String>> = sqlx::query_scalar(statement)
             .bind(row)
@@ -82,6 +103,12 @@ impl Session {
             What::EntryDeleted => {
                 "UPDATE entry SET deleted_at = CAST($2 AS BIGINT), withdrawn = FALSE WHERE entry_id = $1"
             }
+            What::EntryWithdrawn => {
+                "UPDATE entry SET withdrawn = ($2 = 'yes') WHERE entry_id = $1"
+            }
+            What::AnswerWords => "UPDATE answer SET words = $2 WHERE answer_id = $1",
+            What::AnswerHours => "UPDATE answer SET hours = $2 WHERE answer_id = $1",
+            What::AnswerLesson => "UPDATE answer SET lesson = $2 WHERE answer_id = $1",
             What::CraftArchived => "UPDATE craft SET archived = ($2 = 'yes') WHERE craft_id = $1",
             What::CraftRhythm => {
                 "UPDATE craft SET rhythm_days = CAST($2 AS BIGINT) WHERE craft_id = $1"
@@ -97,6 +124,18 @@ impl Session {
             What::ShippedDay => "UPDATE shipped SET shipped_on = $2 WHERE shipped_id = $1",
             What::ShippedWhat => "UPDATE shipped SET what = $2 WHERE shipped_id = $1",
             What::ShippedLink => "UPDATE shipped SET link = $2 WHERE shipped_id = $1",
+            What::MemberDayStart => {
+                "UPDATE member SET day_start_hour = CAST($2 AS BIGINT) WHERE member_id = $1"
+            }
+            What::MemberWeekStart => "UPDATE member SET week_starts_on = $2 WHERE member_id = $1",
+            What::MemberQuoting => "UPDATE member SET quoting = ($2 = 'yes') WHERE member_id = $1",
+            What::MemberTheme => {
+                "UPDATE preference SET card_theme = COALESCE($2, 'dark') WHERE member_id = $1"
+            }
+            What::MemberExplain => {
+                "UPDATE preference SET next_explain_at = CAST($2 AS BIGINT) WHERE member_id = $1"
+            }
+            What::MemberTimezone => return self.set_zone(row, value).await,
             What::CraftName => return self.set_craft_name(row, value).await,
             What::CraftItself => return self.set_craft_itself(row, value).await,
             What::CraftBefore => return self.set_before(row, value).await,
@@ -118,6 +157,20 @@ impl Session {
             .bind(craft)
             .bind(name)
             .bind(folded(name))
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// "chosen Europe/Berlin", or "given Europe/Berlin" where it is the server's.
+    async fn set_zone(&mut self, member: i64, value: Option<&str>) -> Result<(), StoreError> {
+        let (how, zone) = value
+            .and_then(|value| value.split_once(' '))
+            .ok_or(unreadable())?;
+        sqlx::query("UPDATE member SET timezone = $2, timezone_chosen = $3 WHERE member_id = $1")
+            .bind(member)
+            .bind(zone)
+            .bind(how == "chosen")
             .execute(self.connection())
             .await?;
         Ok(())

@@ -1,6 +1,8 @@
 //! Imported files: what waits to be kept, and how far each has come. Their entries are in `entries`.
 
+mod belongings;
 mod entries;
+mod known;
 
 use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
@@ -22,6 +24,7 @@ impl FromRow<'_, SqliteRow> for Import {
             plan: row.try_get("plan")?,
             craft: row.try_get("craft")?,
             entries: row.try_get("entries")?,
+            others: row.try_get("others")?,
             created_at: row.at("created_at")?,
             kept_at: row.at_or_none("kept_at")?,
         })

@@ -84,10 +84,10 @@ impl Session {
     ) -> Result<Vec<KeptLesson>, StoreError> {
         Ok(sqlx::query_as(
             "SELECT lesson.*, COALESCE(entry.lesson, answer.lesson) AS text, craft.craft_id, craft.name AS craft_name,
-                 (SELECT COUNT(*) FROM lesson_word WHERE lesson_word.lesson_id = lesson.lesson_id
-                     AND word = 'still_true') AS still_true,
-                 (SELECT COUNT(*) FROM lesson_word WHERE lesson_word.lesson_id = lesson.lesson_id
-                     AND word = 'saved_me') AS saved_me
+                 lesson.still_true_before + (SELECT COUNT(*) FROM lesson_word
+                     WHERE lesson_word.lesson_id = lesson.lesson_id AND word = 'still_true') AS still_true,
+                 lesson.saved_me_before + (SELECT COUNT(*) FROM lesson_word
+                     WHERE lesson_word.lesson_id = lesson.lesson_id AND word = 'saved_me') AS saved_me
              FROM lesson
              LEFT JOIN entry ON entry.entry_id = lesson.entry_id
              LEFT JOIN answer ON answer.answer_id = lesson.answer_id

@@ -70,6 +70,9 @@ fn sentence(change: &Change, turn: Turn, entries: &[Entry], today: NaiveDate) ->
             let thing = inline(&change.about, CRAFT_MAX);
             format!("What you shipped, **{thing}**, is {}.", as_it_was(turn))
         }
+        ChangeKind::AnswerGivenAgain => {
+            format!("Your answer, with the hours in it, is {}.", as_it_was(turn))
+        }
         ChangeKind::AwayChanged => format!("Your days away are {}.", as_they_were(turn)),
         ChangeKind::EntriesAdded => {
             let number = i64::try_from(entries.len()).unwrap_or(i64::MAX);

@@ -1,15 +1,17 @@
 //! The weekly question and what comes of it: the question, its thread, the form that answers it, the posts, the private replies.
 
 use super::comparison::{named_embed, own_embed};
+use super::crafts::undo_button;
 use super::group::group_embed;
 use super::text::{block, inline, label};
 use super::{COLOUR, NAME_MAX, TEXT_MAX, button, dates, input, plain, primary, rows, server};
 use crate::domain::calendar::DateRange;
+use crate::domain::change::Turn;
 use crate::domain::check_in::{Answer, Round};
 use crate::domain::comparison::Comparison;
 use crate::domain::custom_id::Action;
 use crate::domain::group::GroupComparison;
-use crate::domain::ids::{RoundId, ServerId};
+use crate::domain::ids::{ChangeId, RoundId, ServerId};
 use crate::domain::message::{Embed, Input, Message, Modal};
 
 /// The question that the whole bot is about.
@@ -61,6 +63,8 @@ pub struct Answered<'a> {
     pub can_share_in: &'a [(ServerId, String)],
     /// The server of a private answer that has to be joined before it can be shared there.
     pub join_first: Option<&'a str>,
+    /// The change, where it was given again: to undo it by.
+    pub change: Option<ChangeId>,
 }
 
 /// The weekly question, for the check-in channel.
@@ -217,9 +221,14 @@ pub fn answered(answered: &Answered<'_>) -> Message {
         Kept::Privately => answered.can_share_in.iter().map(share).collect(),
         Kept::Posted | Kept::WhenAsked | Kept::TooLate => Vec::new(),
     };
+    let undo = answered
+        .change
+        .map(|change| undo_button("Undo", change, Turn::Undo));
+    let mut rows = rows(&share);
+    rows.extend(undo.map(|undo| vec![undo]));
     Message {
         embeds: vec![own_embed("Your week, for your eyes", answered.comparison)],
-        rows: rows(&share),
+        rows,
         ..plain(lines.join("\n"))
     }
 }

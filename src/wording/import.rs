@@ -2,6 +2,7 @@
 
 mod asking;
 mod lines;
+mod others;
 mod refusal;
 mod replies;
 
@@ -20,7 +21,7 @@ use crate::domain::message::{Button, File, Message};
 
 pub use asking::{check_length_modal, columns_modal, craft_modal};
 pub(super) use refusal::import_rejection;
-pub use replies::{import_dropped, import_help, import_kept, import_undone};
+pub use replies::{import_dropped, import_help, import_kept, import_kept_line, import_undone};
 
 /// Characters of a file's name that are shown, escapes included.
 const FILE_MAX: usize = 80;
@@ -64,7 +65,7 @@ fn previewed(told: &Imported<'_>, preview: &Preview) -> Message {
     let id = told.import.id;
     let mut lines = told_lines(told, preview);
     let mut rows = Vec::new();
-    let end = if preview.entries == 0 {
+    let end = if preview.is_nothing() {
         rows.push(vec![button("Not now", step(id, ImportStep::NotNow))]);
         "There is nothing new in it to keep."
     } else {
@@ -104,7 +105,10 @@ pub fn import_report(told: &Imported<'_>) -> String {
 /// What it comes to, without single lines.
 fn told_lines(told: &Imported<'_>, preview: &Preview) -> Vec<String> {
     let mut lines = vec![heading(told)];
-    lines.extend(sums(preview, told.year));
+    if preview.rows() > 0 || preview.others.is_empty() {
+        lines.extend(sums(preview, told.year));
+    }
+    lines.extend(others::others(preview));
     lines.extend(readings(told, preview));
     lines.extend(already(preview));
     lines

@@ -50,7 +50,7 @@ use crate::domain::message::{Button, ButtonStyle, Input, Message, Modal};
 
 pub use self::import::{
     Imported, check_length_modal, columns_modal, craft_modal, format_name, import_dropped,
-    import_help, import_kept, import_preview, import_report, import_undone,
+    import_help, import_kept, import_kept_line, import_preview, import_report, import_undone,
 };
 pub use backfill::{backfill_modal, backfill_preview, backfilled};
 pub use change::turned;

@@ -53,7 +53,7 @@ pub fn forget_asked_back(sections: &[(&str, i64)], posts: i64) -> Message {
     }
     let mut text = lines.join("\n");
     text.push_str(
-        "\n\nIt goes for every server and cannot be undone. Export it first if you may want it again: `/import` brings the entries back. \
+        "\n\nIt goes for every server and cannot be undone. Export it first if you may want it again: `/import` brings your record back. \
          What I wrote to you directly stays in your own messages; `/privacy` says what little is left.",
     );
     let row = vec![
@@ -107,7 +107,7 @@ pub fn exported(more: bool) -> Message {
         ""
     };
     plain(format!(
-        "Here is everything I keep of you. The `.json` has all of it, and `/import` brings the entries in it back; the `.csv` files are the same for \
+        "Here is everything I keep of you. The `.json` has all of it, and `/import` brings what is yours alone back; the `.csv` files are the same for \
          a spreadsheet. Only you see this, and it is gone when Discord reloads, so save it now.{follow}"
     ))
 }

@@ -6,6 +6,7 @@ mod choosing;
 mod cut_off;
 mod operator;
 mod own;
+mod record;
 mod refusals;
 
 use std::path::Path;

@@ -6,17 +6,20 @@ use super::again;
 use super::show::{is_late, join_first, queue_comparison, shareable, showing};
 use super::{Answered, GiveAnswer, Showing, answerable};
 use crate::actions::ActionError;
+use crate::actions::amend::By;
 use crate::actions::bounds;
+use crate::actions::change::{Watched, changed, nameless, watch};
 use crate::actions::compare::comparison_of;
 use crate::actions::contact::{self, Met};
 use crate::actions::lessons;
 use crate::actions::log_work::craft_of_name;
 use crate::actions::milestones;
+use crate::domain::change::{ChangeKind, Fact, What};
 use crate::domain::check_in::{Answer, Round};
 use crate::domain::comparison::Period;
 use crate::domain::duration::check_day;
 use crate::domain::hours::{HoursItem, parse_hours_list};
-use crate::domain::ids::{AnswerId, MemberId, ServerId};
+use crate::domain::ids::{AnswerId, EntryId, MemberId, ServerId};
 use crate::domain::record::{DirectState, NewEntry, Outcome, Source};
 use crate::domain::text::{Lesson, Words};
 use crate::store::{AnswerTexts, Session, StoreError, Visible};
@@ -65,7 +68,9 @@ pub(super) async fn keep(
         ),
         _ => (Vec::new(), None),
     };
+    let change = session.change_by(request.interaction).await?;
     Ok(Answered {
+        change: change.map(|change| change.id),
         answer,
         round,
         comparison,
@@ -87,6 +92,10 @@ async fn keep_texts(
 ) -> Result<AnswerId, ActionError> {
     let today = met.member.today(now);
     let (texts, items) = parse(request, round, today)?;
+    let before = match earlier {
+        Some(earlier) => Some(watch_answer(session, earlier.id).await?),
+        None => None,
+    };
     let shared = request.contact.server().is_some();
     let answer = if let Some(earlier) = earlier {
         if shared {
@@ -108,8 +117,13 @@ async fn keep_texts(
         session.withdraw_entry(entry, now).await?;
     }
     bounds::check_entries(session, met.member.id, change.add.len(), now).await?;
+    let mut added = Vec::new();
     for (position, item) in (0_i64..).zip(change.add) {
-        keep_item(session, request, met, round, answer, (position, &item), now).await?;
+        added
+            .extend(keep_item(session, request, met, round, answer, (position, &item), now).await?);
+    }
+    if let Some(before) = before {
+        note_given_again(session, request, before, &added, now).await?;
     }
     if shared || earlier.is_some_and(|earlier| earlier.shared) {
         session.show_answer_entries(answer, round.server).await?;
@@ -160,7 +174,7 @@ async fn keep_item(
     answer: AnswerId,
     (position, item): (i64, &HoursItem),
     now: DateTime<Utc>,
-) -> Result<(), ActionError> {
+) -> Result<Option<EntryId>, ActionError> {
     let member = met.member.id;
     if let Some(day) = item.day {
         let kept = session.minutes_on(member, day, None).await?;
@@ -184,8 +198,54 @@ async fn keep_item(
         answer: Some(answer),
         typed: again::typed(item),
     };
-    session.add_entry(&entry, now).await?;
+    let added = session.add_entry(&entry, now).await?;
     milestones::reached(session, member, craft.id, now).await;
+    Ok(added)
+}
+
+/// What giving an answer again may change.
+async fn watch_answer(session: &mut Session, answer: AnswerId) -> Result<Watched, StoreError> {
+    let mut values = What::OF_ANSWER.map(|what| (what, answer.get())).to_vec();
+    for entry in session.answer_entries(answer).await? {
+        let entry = entry.id.get();
+        values.extend([(What::EntryDeleted, entry), (What::EntryWithdrawn, entry)]);
+    }
+    watch(session, values).await
+}
+
+/// Notes what giving an answer again has changed, so that it can be undone: without the entries it has now, if that is so.
+async fn note_given_again(
+    session: &mut Session,
+    request: &GiveAnswer,
+    before: Watched,
+    added: &[EntryId],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let mut facts = changed(session, before).await?;
+    for entry in added {
+        let row = entry.get();
+        let fact = |what, was: String, became: Option<&str>| Fact {
+            what,
+            row,
+            was: Some(was),
+            became: became.map(str::to_owned),
+        };
+        let deleted_at = now.timestamp_millis().to_string();
+        facts.push(fact(What::EntryDeleted, deleted_at, None));
+        facts.push(fact(What::EntryWithdrawn, "yes".to_owned(), Some("no")));
+    }
+    if facts.is_empty() {
+        return Ok(());
+    }
+    let by = By {
+        contact: request.contact.clone(),
+        interaction: request.interaction,
+    };
+    let change = nameless(&by, ChangeKind::AnswerGivenAgain);
+    let change = session.add_change(&change, now).await?;
+    for fact in &facts {
+        session.add_fact(change, fact).await?;
+    }
     Ok(())
 }
 

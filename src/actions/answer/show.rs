@@ -6,7 +6,7 @@ use super::{Showing, read_round, round_to_answer};
 use crate::actions::ActionError;
 use crate::actions::nonce::fresh_nonce;
 use crate::domain::check_in::{Answer, CheckInState, DeliveryKind, NewDelivery, Round, RoundState};
-use crate::domain::ids::{InteractionId, ServerId};
+use crate::domain::ids::{AnswerId, InteractionId, ServerId};
 use crate::domain::record::AskBy;
 use crate::domain::rejection::Rejection;
 use crate::store::{AnswerTexts, Session, StoreError};
@@ -62,6 +62,24 @@ pub(in crate::actions) async fn queue_comparison(
         session
             .queue_delivery(&edit, &[], &fresh_nonce(), now)
             .await?;
+    }
+    Ok(())
+}
+
+/// Shows an answer whose texts are others again where an earlier version of it is shown.
+pub(in crate::actions) async fn show_changed(
+    session: &mut Session,
+    answer: AnswerId,
+    now: DateTime<Utc>,
+) -> Result<(), ActionError> {
+    session.note_answer_changed(answer, now).await?;
+    let Some(answer) = session.answer(answer).await? else {
+        return Ok(());
+    };
+    let round = read_round(session, answer.round).await?;
+    let late = is_late(session, &round).await?;
+    if showing(&round, &answer, late) == Showing::Posted {
+        queue_comparison(session, &round, &answer, now).await?;
     }
     Ok(())
 }

@@ -9,23 +9,42 @@ use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::mpsc;
 
+use super::belongings::Batch;
 use super::look::{blocking, gate, is_open};
 use super::{CraftIds, Imports, known, own, plan_of, refused};
 use crate::actions::ActionError;
 use crate::actions::contact::{self, Contact};
 use crate::domain::ids::{CraftId, ImportId, MemberId};
-use crate::domain::imports::{Gate, Import, ImportState, ImportedEntry, Judged, KEPT_A_DAY_MAX};
+use crate::domain::imports::{
+    Belonging, Gate, Import, ImportState, ImportedEntry, Judged, JudgedBeside, KEPT_A_DAY_MAX,
+};
 use crate::domain::rejection::{ImportRejection, Rejection};
 use crate::domain::text::CraftName;
 use crate::store::{Session, StoreError};
 
 /// Rows that one write keeps: few milliseconds, so that whoever logs in between hardly waits.
 const CHUNK: usize = 250;
+/// As many rows of entries take as long as one of something else.
+const OTHER_WEIGHT: usize = 5;
 /// Chunks that are read ahead.
 const AHEAD: usize = 4;
 
 /// Told how many rows were written so far.
 pub type Progress<'a> = dyn Fn(u64) + Send + Sync + 'a;
+
+/// What one write keeps.
+#[derive(Default)]
+struct Chunk {
+    entries: Vec<ImportedEntry>,
+    /// What stands behind them in the file.
+    others: Vec<Belonging>,
+}
+
+impl Chunk {
+    fn is_full(&self) -> bool {
+        self.entries.len() + self.others.len() * OTHER_WEIGHT >= CHUNK
+    }
+}
 
 impl Imports {
     /// Keeps a waiting import. Said twice, it is kept once.
@@ -148,7 +167,7 @@ impl Imports {
         let reading = tokio::task::spawn_blocking(move || read(&bytes, &plan, gate, &sender));
         let mut written = 0;
         while let Some(chunk) = chunks.recv().await {
-            written += chunk.len() as u64;
+            written += chunk.entries.len() as u64;
             if !self
                 .write_chunk(import, Arc::new(chunk), decided_at)
                 .await?
@@ -175,7 +194,7 @@ impl Imports {
     async fn write_chunk(
         &self,
         import: &Import,
-        chunk: Arc<Vec<ImportedEntry>>,
+        chunk: Arc<Chunk>,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let (id, member) = (import.id, import.member);
@@ -185,12 +204,23 @@ impl Imports {
                     if session.import(member, id).await?.is_none() {
                         return Ok(false);
                     }
-                    let crafts = craft_ids(session, member, &chunk, now).await?;
+                    let crafts = craft_ids(session, member, &chunk.entries, now).await?;
                     let rows: Vec<(CraftId, ImportedEntry)> = chunk
+                        .entries
                         .iter()
                         .map(|entry| (crafts[&entry.craft], entry.clone()))
                         .collect();
                     session.add_imported(member, id, &rows, now).await?;
+                    let batch = Batch {
+                        import: id,
+                        member,
+                        decided_at: now,
+                    };
+                    for other in &chunk.others {
+                        batch.keep(session, other).await?;
+                    }
+                    let others = i64::try_from(chunk.others.len()).unwrap_or(i64::MAX);
+                    session.count_others(id, others).await?;
                     Ok(true)
                 })
             })
@@ -212,34 +242,44 @@ async fn check_that_more_fits(
     Err(Rejection::Import(ImportRejection::KeptEnough { max }).into())
 }
 
-/// Reads the file and hands its entries on in chunks, until nobody takes them.
+/// Reads the file and hands on in chunks what is to be kept of it, until nobody takes them.
 fn read(
     bytes: &[u8],
     plan: &Plan,
     mut gate: Gate,
-    chunks: &mpsc::Sender<Vec<ImportedEntry>>,
+    chunks: &mpsc::Sender<Chunk>,
 ) -> anyhow::Result<()> {
-    let mut chunk = Vec::with_capacity(CHUNK);
+    let mut chunk = Chunk::default();
     ::import::read(&mut Cursor::new(bytes), plan, &mut |item| {
-        let Item::Row(row) = item else {
-            return ControlFlow::Continue(());
-        };
-        if let Judged::Fits(entry, _) = gate.judge(&row) {
-            chunk.push(entry);
-        }
-        if chunk.len() == CHUNK {
-            let full = std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK));
-            if chunks.blocking_send(full).is_err() {
-                return ControlFlow::Break(());
+        let mut full = None;
+        match item {
+            Item::Unread { .. } => {}
+            Item::Row(row) => {
+                if let Judged::Fits(entry, _) = gate.judge(&row) {
+                    // Entries come first in a chunk; in a file other things can.
+                    let behind = !chunk.others.is_empty();
+                    full = behind.then(|| std::mem::take(&mut chunk));
+                    chunk.entries.push(entry);
+                }
+            }
+            Item::Beside(row) => {
+                let judged = gate.judge_beside(&row);
+                if let JudgedBeside::Fits(other) | JudgedBeside::FitsPartly(other) = judged {
+                    chunk.others.push(other);
+                }
             }
         }
-        ControlFlow::Continue(())
+        if full.is_none() && chunk.is_full() {
+            full = Some(std::mem::take(&mut chunk));
+        }
+        match full.map(|full| chunks.blocking_send(full)) {
+            Some(Err(_)) => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        }
     })
     .context("reading an import for the second time")?;
-    if !chunk.is_empty() {
-        // Nobody takes it when the import is gone.
-        let _ = chunks.blocking_send(chunk);
-    }
+    // Nobody takes it when the import is gone.
+    let _ = chunks.blocking_send(chunk);
     Ok(())
 }
 

@@ -16,7 +16,9 @@ use super::{Imports, Looked, Of, known, own, plan_of, plan_text, refused};
 use crate::actions::ActionError;
 use crate::domain::duration::Minutes;
 use crate::domain::ids::{ImportId, MemberId};
-use crate::domain::imports::{Gate, Import, ImportState, Judged, Known, Preview, ROWS_MAX, Said};
+use crate::domain::imports::{
+    Gate, Import, ImportState, Judged, JudgedBeside, Known, Place, Preview, ROWS_MAX, Said,
+};
 use crate::domain::record::Member;
 use crate::domain::rejection::{ImportRejection, Rejection};
 use crate::domain::text::{CraftName, folded};
@@ -222,9 +224,8 @@ pub(super) fn gate(
     known: Known,
     now: DateTime<Utc>,
 ) -> Result<Gate, ActionError> {
-    let today = member.today(now);
     let craft = CraftName::parse(&import.craft)?;
-    Ok(Gate::new(plan.format, member, today, craft, known))
+    Ok(Gate::new(plan.format, member, now, craft, known))
 }
 
 fn preview(bytes: &[u8], plan: &Plan, mut gate: Gate) -> Result<Preview, ActionError> {
@@ -232,6 +233,24 @@ fn preview(bytes: &[u8], plan: &Plan, mut gate: Gate) -> Result<Preview, ActionE
     let read = ::import::read(&mut Cursor::new(bytes), plan, &mut |item| {
         match item {
             Item::Unread { line, trouble } => preview.refuse(line, Said::Unread(trouble)),
+            Item::Beside(row) => {
+                preview.others_read += 1;
+                let section = row.section;
+                let place = Place {
+                    section: Some(section),
+                    line: row.line,
+                };
+                match gate.judge_beside(&row) {
+                    JudgedBeside::Fits(_) => preview.add_other(section),
+                    JudgedBeside::FitsPartly(_) => {
+                        preview.add_other(section);
+                        preview.stays = true;
+                    }
+                    JudgedBeside::Again => {}
+                    JudgedBeside::Stays => preview.stays = true,
+                    JudgedBeside::Refused(said) => preview.refuse(place, said),
+                }
+            }
             Item::Row(row) => match gate.judge(&row) {
                 Judged::Again => preview.again += 1,
                 Judged::Refused(said) => preview.refuse(row.line, said),
@@ -243,13 +262,13 @@ fn preview(bytes: &[u8], plan: &Plan, mut gate: Gate) -> Result<Preview, ActionE
                 }
             },
         }
-        if preview.rows() > ROWS_MAX {
+        if preview.rows() + preview.others_read > ROWS_MAX {
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
     });
     read.map_err(refused)?;
-    if preview.rows() > ROWS_MAX {
+    if preview.rows() + preview.others_read > ROWS_MAX {
         let max = ROWS_MAX;
         return Err(Rejection::Import(ImportRejection::TooManyRows { max }).into());
     }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::belongings::Batch;
 use super::{Imports, own};
 use crate::actions::ActionError;
 use crate::actions::amend::By;
@@ -61,9 +62,9 @@ impl Imports {
         Ok(decided)
     }
 
-    /// Removes what is left of a batch, and the crafts that only it had.
+    /// Removes what is left of a batch, sets back what it set, and removes the crafts that only it had.
     pub(super) async fn take_back(&self, import: &Import) -> anyhow::Result<()> {
-        let (id, member, kept_at) = (import.id, import.member, import.kept_at);
+        let (id, member) = (import.id, import.member);
         loop {
             let removed = self.store.write::<_, StoreError, _>(move |session| {
                 Box::pin(async move { session.remove_imported(id, CHUNK).await })
@@ -72,16 +73,30 @@ impl Imports {
                 break;
             }
         }
+        let Some(decided_at) = import.kept_at else {
+            return Ok(());
+        };
+        let batch = Batch {
+            import: id,
+            member,
+            decided_at,
+        };
+        loop {
+            let all = self.store.write::<_, StoreError, _>(move |session| {
+                Box::pin(async move { batch.set_back(session).await })
+            });
+            if all.await? {
+                break;
+            }
+        }
         self.store
             .write::<_, StoreError, _>(move |session| {
                 Box::pin(async move {
-                    if let Some(kept_at) = kept_at {
-                        session.remove_crafts_made_at(member, kept_at).await?;
-                        session
-                            .set_import_state(id, ImportState::Undone, kept_at)
-                            .await?;
-                    }
-                    Ok(())
+                    batch.take_back(session).await?;
+                    session.remove_crafts_made_at(member, decided_at).await?;
+                    session
+                        .set_import_state(id, ImportState::Undone, decided_at)
+                        .await
                 })
             })
             .await?;

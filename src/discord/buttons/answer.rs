@@ -80,5 +80,6 @@ fn told(answered: &Answered) -> Message {
         comparison: &answered.comparison,
         can_share_in: &answered.can_share_in,
         join_first: answered.join_first.as_deref(),
+        change: answered.change,
     })
 }

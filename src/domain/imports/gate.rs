@@ -1,16 +1,25 @@
 //! The rules of the record, for rows of files.
 
+mod beside;
+mod known;
+mod things;
+
 use std::collections::{HashMap, HashSet};
 
-use chrono::{Datelike as _, NaiveDate, TimeDelta};
+use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 use import::{Format, Key, Keys, More, Remark, Row, Start};
 
 use super::preview::Said;
 use super::{CRAFTS_MAX, IMPORTED_MAX, ImportedEntry};
 use crate::domain::calendar::{first_day, member_day};
 use crate::domain::duration::{DAY_MINUTES, WEEK_MINUTES};
-use crate::domain::record::{Member, Outcome, Source};
+use crate::domain::ids::MemberId;
+use crate::domain::record::{self, Member, Outcome, Source};
 use crate::domain::text::{CRAFT_NAME_MAX, CraftName, Lesson, Link, Note, folded};
+
+pub use beside::JudgedBeside;
+pub use known::KnownBelongings;
+pub use things::{content_of_answer, content_of_letter, content_of_shipped};
 
 /// What is in the record already.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +32,8 @@ pub struct Known {
     pub logged: HashMap<Work, u32>,
     /// The pieces of work that own exports brought, by the numbers they have here, which an export written here would give them.
     pub brought: HashMap<i64, Work>,
+    /// What is there beside entries; only an own export brings more of that.
+    pub beside: KnownBelongings,
 }
 
 /// A piece of work as two records have it: day, minutes, the craft as it is compared, and the note.
@@ -43,6 +54,8 @@ pub enum Judged {
 pub struct Gate {
     format: Format,
     member: Member,
+    now: DateTime<Utc>,
+    /// The member's, after which nothing can be logged.
     today: NaiveDate,
     /// The craft of rows that name none.
     craft: CraftName,
@@ -52,27 +65,39 @@ pub struct Gate {
     crafts: HashMap<String, String>,
     /// Crafts that came by their spelling, so that a name is folded once.
     spelled: HashMap<String, String>,
+    /// As many crafts can a file of this format add to.
+    crafts_max: usize,
+    /// How often each letter, thing shipped and answer came so far, by what it says.
+    seen: HashMap<i64, u32>,
+    /// The keys of entries with a lesson that are here by another one.
+    met: HashSet<(i64, i64)>,
 }
 
 impl Gate {
-    /// `today` is the member's, after which nothing can be logged.
+    /// Of the rows of a file that is judged at `now`.
     pub fn new(
         format: Format,
         member: Member,
-        today: NaiveDate,
+        now: DateTime<Utc>,
         craft: CraftName,
         known: Known,
     ) -> Self {
         Self {
             format,
-            // An entry's key is unique in the whole record, and others may have the same rows.
-            keys: Keys::of_owner(member.id.get().unsigned_abs()),
+            keys: keys_of(member.id),
+            today: member.today(now),
             member,
-            today,
+            now,
             craft,
             known,
             crafts: HashMap::new(),
             spelled: HashMap::new(),
+            crafts_max: match format {
+                Format::Own => usize::try_from(record::CRAFTS_MAX).unwrap_or(usize::MAX),
+                _ => CRAFTS_MAX,
+            },
+            seen: HashMap::new(),
+            met: HashSet::new(),
         }
     }
 
@@ -98,6 +123,9 @@ impl Gate {
         if let Some(more) = more {
             let work = (started_on, minutes, folded(&craft), note.clone());
             if self.is_there(more, &work) {
+                if !more.lesson.is_empty() {
+                    self.met.insert(key);
+                }
                 return Judged::Again;
             }
         }
@@ -114,6 +142,10 @@ impl Gate {
         } else {
             Source::Import
         };
+        let lesson = more.map(|more| lesson_of(&more.lesson)).unwrap_or_default();
+        if !lesson.is_empty() {
+            self.note_lesson(key, started_on);
+        }
         let entry = ImportedEntry {
             craft,
             started_on,
@@ -121,9 +153,10 @@ impl Gate {
             dated,
             note,
             outcome: outcome_of(more),
-            lesson: more.map(|more| lesson_of(&more.lesson)).unwrap_or_default(),
+            lesson,
             evidence: more.map(|more| link_of(&more.link)).unwrap_or_default(),
             source,
+            unconfirmed: more.is_some_and(|more| more.unconfirmed),
             key,
         };
         Judged::Fits(entry, remark.or(craft_cut).or(note_cut))
@@ -203,7 +236,7 @@ impl Gate {
         }
         let parsed = CraftName::parse(&cut).unwrap_or_else(|_| self.craft.clone());
         let key = folded(parsed.as_str());
-        if !self.crafts.contains_key(&key) && self.crafts.len() == CRAFTS_MAX {
+        if !self.crafts.contains_key(&key) && self.crafts.len() >= self.crafts_max {
             return Err(Said::TooManyCrafts);
         }
         let craft = self
@@ -217,6 +250,16 @@ impl Gate {
         }
         Ok((craft, said))
     }
+}
+
+/// Keys of what is a member's. An entry's is unique in the whole record, and others may have the same rows.
+fn keys_of(member: MemberId) -> Keys {
+    Keys::of_owner(member.get().unsigned_abs())
+}
+
+/// By what a thing is known again that says this; below zero.
+pub fn thing_key(member: MemberId, content: &str) -> i64 {
+    halves(keys_of(member).named(Format::Own, content)).0
 }
 
 fn outcome_of(more: Option<&More>) -> Outcome {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use import::Trouble;
+use import::{Section, Trouble};
 
 use super::ImportedEntry;
 use crate::domain::calendar::DateRange;
@@ -56,13 +56,50 @@ pub enum Said {
     CraftCut,
     /// Kept: the note was cut.
     NoteCut,
+    /// A value that is needed is not there.
+    ValueMissing {
+        /// Its name.
+        name: &'static str,
+    },
+    /// A value that cannot be.
+    ValueUnfit {
+        /// Its name.
+        name: &'static str,
+        /// What stands there, at most 60 characters; empty for what is no plain value.
+        text: String,
+    },
+    /// One more than a member can have.
+    TooMany {
+        /// Of what.
+        section: Section,
+        /// How many.
+        max: usize,
+    },
+    /// A lesson without what it came with.
+    LessonAlone,
+}
+
+/// Where something stands in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The part of an own export; none among entries.
+    pub section: Option<Section>,
+    /// The line, or the place among the rows.
+    pub line: u64,
+}
+
+impl From<u64> for Place {
+    fn from(line: u64) -> Self {
+        let section = None;
+        Self { section, line }
+    }
 }
 
 /// A row with what is said of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// Its line.
-    pub line: u64,
+    /// Where it stands.
+    pub place: Place,
     /// What is said.
     pub said: Said,
 }
@@ -82,6 +119,14 @@ pub struct Preview {
     pub derived: u64,
     /// Rows that are in the record already, or stand in the file twice.
     pub again: u64,
+    /// Rows of entries that cannot be read or kept.
+    pub lost: u64,
+    /// What else would be kept, of an own export.
+    pub others: BTreeMap<Section, u64>,
+    /// What else was looked at.
+    pub others_read: u64,
+    /// Whether something stays that its owner has otherwise here.
+    pub stays: bool,
     /// Rows that cannot be kept: the first of them.
     pub refused: Vec<Listed>,
     /// How many there are in all.
@@ -109,11 +154,18 @@ impl Preview {
         }
     }
 
+    /// Counts something in that is no entry.
+    pub fn add_other(&mut self, section: Section) {
+        *self.others.entry(section).or_insert(0) += 1;
+    }
+
     /// Notes a row that cannot be kept.
-    pub fn refuse(&mut self, line: u64, said: Said) {
+    pub fn refuse(&mut self, place: impl Into<Place>, said: Said) {
+        let place = place.into();
+        self.lost += u64::from(place.section.is_none());
         self.refused_count += 1;
         if self.refused.len() < LISTED_MAX {
-            self.refused.push(Listed { line, said });
+            self.refused.push(Listed { place, said });
         }
     }
 
@@ -121,12 +173,18 @@ impl Preview {
     pub fn remark(&mut self, line: u64, said: Said) {
         self.remarked_count += 1;
         if self.remarked.len() < LISTED_MAX {
-            self.remarked.push(Listed { line, said });
+            let place = line.into();
+            self.remarked.push(Listed { place, said });
         }
     }
 
-    /// Rows of the file in all.
+    /// Rows of entries in all.
     pub fn rows(&self) -> u64 {
-        self.entries + self.again + self.refused_count
+        self.entries + self.again + self.lost
+    }
+
+    /// Whether nothing of it would be kept.
+    pub fn is_nothing(&self) -> bool {
+        self.entries == 0 && self.others.is_empty()
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{QueryBuilder, Sqlite};
 
 use crate::domain::ids::{CraftId, ImportId, MemberId};
-use crate::domain::imports::{Import, ImportedEntry, Known, Work};
+use crate::domain::imports::{Import, ImportedEntry, Known, KnownBelongings, Work};
 use crate::domain::lesson::next_return;
 use crate::store::columns::{Word, ms};
 use crate::store::{Session, StoreError};
@@ -36,6 +36,7 @@ impl Session {
             minutes: HashMap::from_iter(minutes),
             logged: HashMap::new(),
             brought: HashMap::new(),
+            beside: KnownBelongings::default(),
         })
     }
 
@@ -84,7 +85,7 @@ impl Session {
         for rows in entries.chunks(ROWS) {
             let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
                 "INSERT INTO entry (member_id, craft_id, started_on, dated, minutes, note, outcome, lesson, evidence,
-                     source, interaction_id, item, created_at, import_id) ",
+                     source, unconfirmed, interaction_id, item, created_at, import_id) ",
             );
             query.push_values(rows, |mut row, (craft, entry)| {
                 row.push_bind(member.get())
@@ -97,6 +98,7 @@ impl Session {
                     .push_bind(&entry.lesson)
                     .push_bind(&entry.evidence)
                     .push_bind(entry.source.word())
+                    .push_bind(entry.unconfirmed)
                     .push_bind(entry.key.0)
                     .push_bind(entry.key.1)
                     .push_bind(ms(now))
@@ -175,17 +177,20 @@ impl Session {
     }
 
     /// Removes the crafts that an import made at that instant and that nothing else is in: no entry, deleted ones included,
-    /// nothing shipped and no timer.
+    /// nothing shipped, no timer, no rhythm, no hours before the record, and no other craft that was not made with them.
     pub async fn remove_crafts_made_at(
         &mut self,
         member: MemberId,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "DELETE FROM craft WHERE member_id = $1 AND created_at = $2
+            "DELETE FROM craft WHERE member_id = $1 AND created_at = $2 AND rhythm_days IS NULL
              AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.craft_id = craft.craft_id)
              AND NOT EXISTS (SELECT 1 FROM shipped WHERE shipped.craft_id = craft.craft_id)
-             AND NOT EXISTS (SELECT 1 FROM timer WHERE timer.craft_id = craft.craft_id)",
+             AND NOT EXISTS (SELECT 1 FROM timer WHERE timer.craft_id = craft.craft_id)
+             AND NOT EXISTS (SELECT 1 FROM estimate WHERE estimate.craft_id = craft.craft_id)
+             AND NOT EXISTS (SELECT 1 FROM craft AS other
+                 WHERE other.merged_into = craft.craft_id AND other.created_at <> $2)",
         )
         .bind(member.get())
         .bind(ms(at))

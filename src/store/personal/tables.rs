@@ -9,10 +9,14 @@ const ROW_NUMBER: &str =
     "a number of the database's own, which nothing else in the export refers to";
 const WHOSE: &str = "whose it is: the one whose export it is";
 
-const TIMES_STILL_TRUE: &str = "(SELECT COUNT(*) FROM lesson_word
-    WHERE lesson_word.lesson_id = lesson.lesson_id AND word = 'still_true')";
-const TIMES_SAVED_ME: &str = "(SELECT COUNT(*) FROM lesson_word
-    WHERE lesson_word.lesson_id = lesson.lesson_id AND word = 'saved_me')";
+const TIMES_STILL_TRUE: &str = "(lesson.still_true_before + (SELECT COUNT(*) FROM lesson_word
+    WHERE lesson_word.lesson_id = lesson.lesson_id AND word = 'still_true'))";
+const TIMES_SAVED_ME: &str = "(lesson.saved_me_before + (SELECT COUNT(*) FROM lesson_word
+    WHERE lesson_word.lesson_id = lesson.lesson_id AND word = 'saved_me'))";
+/// The server of a round; none in the place of an import's.
+const ASKED_BY: &str = "CASE WHEN round.server_id > 0 THEN round.server_id END";
+const STANDS_FOR: &str =
+    "(SELECT other.name FROM craft AS other WHERE other.craft_id = craft.merged_into)";
 const WALLS: &str =
     "(SELECT COUNT(*) FROM lesson_on_wall WHERE lesson_on_wall.lesson_id = lesson.lesson_id)";
 
@@ -69,6 +73,7 @@ pub const TABLES: &[Table] = &[
                 column("archived", Kind::Flag),
                 column("rhythm_days", Kind::Number),
                 column("merged_into", Kind::Id),
+                shown("stands_for", "merged_into", STANDS_FOR, Kind::Text),
                 column("created_at", Kind::Instant),
             ],
             left_out: &[
@@ -93,6 +98,7 @@ pub const TABLES: &[Table] = &[
                 column("state", Kind::Text),
                 column("craft", Kind::Text),
                 column("entries", Kind::Number),
+                column("others", Kind::Number),
                 column("created_at", Kind::Instant),
                 column("kept_at", Kind::Instant),
                 column("undone_at", Kind::Instant),
@@ -147,7 +153,7 @@ pub const TABLES: &[Table] = &[
             joins: " JOIN round ON round.round_id = answer.round_id",
             columns: &[
                 shown("id", "answer_id", "answer.answer_id", Kind::Id),
-                shown("server_id", "round_id", "round.server_id", Kind::Id),
+                shown("server_id", "round_id", ASKED_BY, Kind::Id),
                 shown("asked_at", "round_id", "round.slot_at", Kind::Instant),
                 shown("period_from", "round_id", "round.period_from", Kind::Text),
                 shown("period_to", "round_id", "round.period_to", Kind::Text),
@@ -224,17 +230,28 @@ pub const TABLES: &[Table] = &[
         export: Export::As(Section {
             name: "lessons",
             key: "lesson_id",
-            joins: "",
+            joins: " LEFT JOIN entry ON entry.entry_id = lesson.entry_id
+                LEFT JOIN answer ON answer.answer_id = lesson.answer_id
+                LEFT JOIN round ON round.round_id = answer.round_id",
             columns: &[
-                shown("entry", "entry_id", "entry_id", Kind::Id),
-                shown("answer", "answer_id", "answer_id", Kind::Id),
+                shown("entry", "entry_id", "lesson.entry_id", Kind::Id),
+                shown("day", "entry_id", "entry.started_on", Kind::Text),
+                shown("minutes", "entry_id", "entry.minutes", Kind::Number),
+                shown("answer", "answer_id", "lesson.answer_id", Kind::Id),
+                shown("asked_at", "answer_id", "round.slot_at", Kind::Instant),
+                shown("period_to", "answer_id", "round.period_to", Kind::Text),
                 column("learnt_on", Kind::Text),
                 column("next_on", Kind::Text),
                 column("called", Kind::Flag),
                 column("came_back_on", Kind::Text),
                 column("outgrown_on", Kind::Text),
-                shown("still_true", "lesson_id", TIMES_STILL_TRUE, Kind::Number),
-                shown("saved_me", "lesson_id", TIMES_SAVED_ME, Kind::Number),
+                shown(
+                    "still_true",
+                    "still_true_before",
+                    TIMES_STILL_TRUE,
+                    Kind::Number,
+                ),
+                shown("saved_me", "saved_me_before", TIMES_SAVED_ME, Kind::Number),
                 shown("walls", "lesson_id", WALLS, Kind::Number),
             ],
             left_out: &[
@@ -512,6 +529,12 @@ pub const TABLES: &[Table] = &[
         name: "import_piece",
         export: Export::No(
             "the file that was given to /import, for a day at most until it is kept or thrown away; its owner has it",
+        ),
+    },
+    Table {
+        name: "import_fact",
+        export: Export::No(
+            "what an import set, as it was before, so that it can be taken back; the record has what it became",
         ),
     },
     Table {

@@ -3,6 +3,7 @@
 use chrono::Datelike as _;
 use import::Trouble;
 
+use super::others::accepted;
 use crate::domain::format;
 use crate::domain::imports::{CRAFTS_MAX, IMPORTED_MAX, Listed, Said};
 use crate::domain::text::{CRAFT_NAME_MAX, Note};
@@ -19,7 +20,12 @@ pub(super) fn line(listed: &Listed, year: i32, markdown: bool) -> String {
         };
         format!("“{shown}”")
     };
-    format!("line {}: {}", listed.line, said(&listed.said, year, &text))
+    let said = said(&listed.said, year, &text);
+    let line = listed.place.line;
+    match listed.place.section {
+        None => format!("line {line}: {said}"),
+        Some(section) => format!("{}, row {line}: {said}", section.name()),
+    }
 }
 
 fn said(said: &Said, year: i32, text: &dyn Fn(&str) -> String) -> String {
@@ -65,6 +71,26 @@ fn said(said: &Said, year: i32, text: &dyn Fn(&str) -> String) -> String {
                 ),
             };
             format!("the length says {said}, {between}; {said} is taken")
+        }
+        Said::ValueMissing { name } => {
+            format!("{} is missing; it takes {}", text(name), accepted(name))
+        }
+        Said::ValueUnfit { name, text: it } if it.is_empty() => {
+            format!("{} cannot be read; it takes {}", text(name), accepted(name))
+        }
+        Said::ValueUnfit { name, text: it } => format!(
+            "{} cannot be {}; it takes {}",
+            text(name),
+            text(it),
+            accepted(name)
+        ),
+        Said::TooMany { max, .. } => format!(
+            "one more than the {} that you can have",
+            format::thousands(u64::try_from(*max).unwrap_or(u64::MAX))
+        ),
+        Said::LessonAlone => {
+            "the work or the answer that it came with is not in your record; of an export in several files, the one before has it"
+                .to_owned()
         }
         Said::CraftCut => format!("the craft's name is cut to {CRAFT_NAME_MAX} characters"),
         Said::NoteCut => format!(

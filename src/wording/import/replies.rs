@@ -12,22 +12,34 @@ use crate::wording::{count, danger, dates, plain};
 /// The reply to *Keep these*.
 pub fn import_kept(import: &Import) -> Message {
     let row = vec![danger("Undo the import", step(import.id, ImportStep::Undo))];
-    let text = match import.entries {
-        0 => "There was nothing new in it: your record is as it was.".to_owned(),
-        entries => format!(
-            "Kept: {} from **{}**. They are private, whichever server you are in.\n\
-             If they turn out wrong, the button takes all of them back at once, and so does `/import undo:True`.",
-            count(entries, "entry", "entries"),
-            inline(&import.file_name, FILE_MAX)
-        ),
-    };
+    if import.entries == 0 && import.others == 0 {
+        return plain("There was nothing new in it: your record is as it was.");
+    }
+    let text = format!(
+        "Kept: {} from **{}**. They are private, whichever server you are in.\n\
+         If they turn out wrong, the button takes all of them back at once, and so does `/import undo:True`.",
+        what_was_kept(import),
+        inline(&import.file_name, FILE_MAX)
+    );
     Message {
-        rows: if import.entries == 0 {
-            Vec::new()
-        } else {
-            vec![row]
-        },
+        rows: vec![row],
         ..plain(text)
+    }
+}
+
+/// The same for a terminal.
+pub fn import_kept_line(import: &Import) -> String {
+    format!("Kept: {}.", what_was_kept(import))
+}
+
+/// "13 entries", "13 entries and 9 other things of yours".
+fn what_was_kept(import: &Import) -> String {
+    let entries = count(import.entries, "entry", "entries");
+    let others = count(import.others, "other thing", "other things");
+    match (import.entries, import.others) {
+        (_, 0) => entries,
+        (0, _) => format!("{others} of yours"),
+        _ => format!("{entries} and {others} of yours"),
     }
 }
 
@@ -39,9 +51,14 @@ pub fn import_dropped() -> Message {
 /// The reply to an undo.
 pub fn import_undone(import: &Import) -> Message {
     plain(format!(
-        "Taken back: all {} from **{}**. The file, imported again, brings them back.",
-        count(import.entries, "entry", "entries"),
-        inline(&import.file_name, FILE_MAX)
+        "Taken back: all {} from **{}**. {}The file, imported again, brings them back.",
+        what_was_kept(import),
+        inline(&import.file_name, FILE_MAX),
+        if import.others == 0 {
+            ""
+        } else {
+            "What you have set otherwise since stays. "
+        }
     ))
 }
 
@@ -64,7 +81,7 @@ pub fn import_help(last: Option<&Import>, year: i32) -> Message {
         let _ = write!(
             text,
             "\nYour last import: {} from **{}**, {}.",
-            count(import.entries, "entry", "entries"),
+            what_was_kept(import),
             inline(&import.file_name, FILE_MAX),
             on.unwrap_or_default()
         );

@@ -209,6 +209,7 @@ fn replies_to_an_answer() {
         comparison: &week,
         can_share_in: &share,
         join_first: None,
+        change: None,
     };
     message("answered_posted", &answered(&told));
     let again = Answer {
@@ -220,6 +221,7 @@ fn replies_to_an_answer() {
         &answered(&Answered {
             answer: &again,
             joined: false,
+            change: Some(crate::domain::ids::ChangeId::from_row(5)),
             ..told
         }),
     );

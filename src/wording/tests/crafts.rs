@@ -202,6 +202,7 @@ fn changes_undone_and_put_back() {
         ChangeKind::BeforeSet,
         ChangeKind::ShippedEdited,
         ChangeKind::AwayChanged,
+        ChangeKind::AnswerGivenAgain,
     ];
     let both = [Turn::Undo, Turn::PutBack];
     let of_crafts = crafts

@@ -1,6 +1,8 @@
 //! Imported files: what they come to, what is asked, what of them cannot be kept.
 
-use ::import::{Columns, DateOrder, Format, OrderOfDates, Plan, Trouble, Unit, WakaTimeBy};
+use ::import::{
+    Columns, DateOrder, Format, OrderOfDates, Plan, Section, Trouble, Unit, WakaTimeBy,
+};
 
 use super::super::{
     Imported, check_length_modal, columns_modal, craft_modal, import_dropped, import_help,
@@ -9,7 +11,7 @@ use super::super::{
 use super::shown as shown_of;
 use super::*;
 use crate::domain::ids::ImportId;
-use crate::domain::imports::{Import, ImportState, ImportedEntry, Preview, Said};
+use crate::domain::imports::{Import, ImportState, ImportedEntry, Place, Preview, Said};
 use crate::domain::rejection::{ImportRejection, Rejection};
 
 fn imported(file_name: &str, craft: &str) -> Import {
@@ -22,6 +24,7 @@ fn imported(file_name: &str, craft: &str) -> Import {
         plan: String::new(),
         craft: craft.to_owned(),
         entries: 1_204,
+        others: 0,
         created_at: at("2026-11-18T12:00:00Z"),
         kept_at: Some(at("2026-11-18T12:05:00Z")),
     }
@@ -74,6 +77,7 @@ fn preview(entries: &[(&str, &str, i64)], source: Source) -> Preview {
             lesson: String::new(),
             evidence: String::new(),
             source,
+            unconfirmed: false,
             key: (-1, 0),
         });
     }
@@ -191,6 +195,72 @@ fn what_has_to_be_chosen_first() {
         ..told(&import, &unknown, None, &OrderOfDates::Told)
     };
     message("import_columns_open", &import_preview(&told));
+}
+
+#[test]
+fn an_export_of_mine_has_more_than_entries() {
+    let import = imported("yesteryou.json", "yesteryou");
+    let mut preview = preview(&[("2026-04-03", "lute", 90)], Source::Import);
+    for (section, times) in [
+        (Section::Settings, 1),
+        (Section::Crafts, 3),
+        (Section::Estimates, 1),
+        (Section::Answers, 52),
+        (Section::Lessons, 2),
+        (Section::QuietTimes, 1),
+        (Section::Away, 2),
+        (Section::Shipped, 5),
+        (Section::Letters, 2),
+        (Section::Milestones, 4),
+        (Section::Preferences, 1),
+    ] {
+        for _ in 0..times {
+            preview.add_other(section);
+        }
+    }
+    preview.stays = true;
+    for (section, line, said) in [
+        (
+            Section::Letters,
+            3,
+            Said::ValueUnfit {
+                name: "due_on",
+                text: "2036-08-02".to_owned(),
+            },
+        ),
+        (Section::Crafts, 7, Said::ValueMissing { name: "name" }),
+        (
+            Section::QuietTimes,
+            21,
+            Said::TooMany {
+                section: Section::QuietTimes,
+                max: 20,
+            },
+        ),
+        (Section::Lessons, 4, Said::LessonAlone),
+    ] {
+        let section = Some(section);
+        preview.refuse(Place { section, line }, said);
+    }
+    let own = plan(Format::Own);
+    let dates = OrderOfDates::Told;
+    message(
+        "import_preview_own",
+        &shown(&import, &own, Some(&preview), &dates),
+    );
+    let mut letters = Preview::default();
+    letters.add_other(Section::Letters);
+    message(
+        "import_preview_own_letter",
+        &shown(&import, &own, Some(&letters), &dates),
+    );
+    let kept = Import {
+        entries: 1,
+        others: 74,
+        ..import
+    };
+    message("import_kept_own", &import_kept(&kept));
+    message("import_undone_own", &import_undone(&kept));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Answering again: what the answer made is replaced, and what its owner has done with it since stands.
 
-use standin::OptionValue;
+use standin::{InteractionOutcome, OptionValue};
 
 use crate::test_app::{Shed, TestApp, berlin};
 
@@ -14,13 +14,14 @@ async fn ben_has_answered(hours: &str) -> (TestApp, Shed) {
     (app, shed)
 }
 
-async fn answer_again(app: &TestApp, shed: Shed, fields: &[(&str, &str)]) {
+async fn answer_again(app: &TestApp, shed: Shed, fields: &[(&str, &str)]) -> InteractionOutcome {
     let form = app
         .command(shed.ben, shed.place(), "checkin", &[])
         .await
         .modal();
-    app.discord.submit(shed.ben, &form, fields).await;
+    let outcome = app.discord.submit(shed.ben, &form, fields).await;
     app.tick().await;
+    outcome
 }
 
 async fn history(app: &TestApp, shed: Shed, options: &[(&str, OptionValue)]) -> String {
@@ -76,6 +77,54 @@ async fn what_was_left_out_and_typed_again_counts_again() {
     answer_again(&app, shed, &[("hours", "guitar 3h; tue rust 1h")]).await;
     assert_eq!(total(&app, shed), "4 h");
     assert_eq!(history(&app, shed, &[]).await.matches("rust").count(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_given_again_can_be_undone_and_put_back_with_its_hours_and_its_post() {
+    let (app, shed) = ben_has_answered("guitar 3h; tue rust 1h").await;
+    let fields = [
+        ("words", "arpeggios"),
+        ("hours", "tue rust 1h; lute 30m"),
+        ("lesson", "Slowly first"),
+    ];
+    let again = answer_again(&app, shed, &fields).await;
+    assert_eq!(total(&app, shed), "1 h 30");
+    let post = || app.thread_messages(shed.channel)[0].text();
+    assert!(post().contains("arpeggios"), "{}", post());
+
+    let undone = app.discord.press(shed.ben, &again.message(), "Undo").await;
+    assert!(undone.text().contains("is as before"), "{}", undone.text());
+    app.tick().await;
+    assert_eq!(total(&app, shed), "4 h");
+    assert!(post().contains("scales"), "{}", post());
+    let form = app.command(shed.ben, shed.place(), "checkin", &[]).await;
+    let form = form.modal();
+    for (name, value) in [
+        ("words", "scales"),
+        ("hours", "guitar 3h; tue rust 1h"),
+        ("lesson", ""),
+    ] {
+        assert_eq!(form.field(name).expect("a field").value, value);
+    }
+    let lessons = app.command(shed.ben, shed.place(), "lessons", &[]).await;
+    assert!(!lessons.text().contains("Slowly"), "{}", lessons.text());
+
+    app.discord
+        .press(shed.ben, &undone.message(), "Put it back")
+        .await;
+    app.tick().await;
+    assert_eq!(total(&app, shed), "1 h 30");
+    assert!(post().contains("arpeggios"), "{}", post());
+    // What was left out then, typed anew, counts anew.
+    answer_again(&app, shed, &[("hours", "guitar 3h; tue rust 1h; lute 30m")]).await;
+    assert_eq!(total(&app, shed), "4 h 30");
+}
+
+#[tokio::test]
+async fn an_answer_given_again_as_it_was_has_nothing_to_undo() {
+    let (app, shed) = ben_has_answered("guitar 3h").await;
+    let again = answer_again(&app, shed, &[("words", "scales")]).await;
+    assert!(again.message().button("Undo").is_none());
 }
 
 #[tokio::test]

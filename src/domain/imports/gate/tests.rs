@@ -24,7 +24,7 @@ fn gate_of(member: i64, day_start_hour: u8) -> Gate {
     Gate::new(
         Format::Csv,
         member,
-        day(2026, 11, 25),
+        day(2026, 11, 25).and_hms_opt(11, 0, 0).unwrap().and_utc(),
         craft,
         Known::default(),
     )
@@ -170,6 +170,7 @@ fn an_export_adds_nothing_where_its_work_is_each_piece_once() {
             dead_end: false,
             lesson: String::new(),
             link: String::new(),
+            unconfirmed: false,
         };
         gate.judge(&Row {
             identity: Some(format!("{number}")),
