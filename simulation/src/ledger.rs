@@ -8,6 +8,7 @@ mod letters;
 mod practice;
 mod rooms;
 mod sharing;
+mod timer;
 mod timing;
 
 pub(crate) use asking::Choice;
@@ -16,7 +17,7 @@ pub(crate) use letters::{Letter, Sighting};
 pub(crate) use practice::{Counts, Posted, Press, Spoken, Standing, When};
 pub(crate) use rooms::{Agreed, InRooms};
 pub(crate) use sharing::Share;
-pub(crate) use timing::{Run, Step, Timer};
+pub(crate) use timer::{Run, Step, Timer};
 
 use std::collections::{BTreeMap, BTreeSet};
 
