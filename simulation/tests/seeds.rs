@@ -59,7 +59,7 @@ fn whatever_breaks_what_was_promised_is_kept_and_nothing_is_done_twice() {
             && direct > 30
             && files > 50
             && letters > 20
-            && shares > 20
+            && shares > 5
             && stays > 50
     );
 }
