@@ -1,23 +1,23 @@
 //! What members do, and what they are told of it.
 
+mod doing;
 mod forgetting;
 mod importing;
 mod letters;
 mod practising;
 mod reading;
+mod telling;
 mod timing;
 
-use std::fmt;
-
 use standin::{
-    ChannelId, InteractionId, InteractionOutcome, MessageId, MessageView, ModalView, OptionValue,
-    Outcome, Place, Standin, UserId,
+    ChannelId, InteractionId, InteractionOutcome, MessageId, MessageView, ModalView, Outcome,
+    Place, UserId,
 };
 
 use crate::ledger::{Counts, Step, Told};
 pub(crate) use importing::{Afterwards, Bringing};
 pub(crate) use letters::Post;
-use reading::{opened, told};
+use reading::told;
 pub(crate) use timing::Way;
 
 /// One thing that somebody does. What it is to do is decided before it begins, so that a seed replays it.
@@ -195,145 +195,7 @@ pub(crate) struct Done {
     pub(crate) odd: Option<String>,
 }
 
-impl fmt::Display for Deed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Log { mark, minutes, .. } => write!(f, "log {minutes} min, {mark}:"),
-            Self::Edit { entry, minutes, .. } => write!(f, "edit entry {entry} to {minutes} min:"),
-            Self::Undo { entry, .. } => write!(f, "undo entry {entry}:"),
-            Self::Answer { words, .. } => write!(f, "answer {words}:"),
-            Self::Submit { words, .. } => write!(f, "answer early {words}:"),
-            Self::Command { who, name, .. } | Self::Membership { who, name, .. } => {
-                write!(f, "/{name} by {who}:")
-            }
-            Self::Say(said) => write!(
-                f,
-                "said by {:?}: {} {:?}",
-                said.member, said.text, said.then
-            ),
-            Self::Amend { id, edit, .. } => write!(f, "message {id} becomes {edit:?}:"),
-            Self::Repeat { id, .. } => write!(f, "message {id} is told of again:"),
-            Self::Press { who, label, .. } => write!(f, "{label} by {who}:"),
-            Self::LogTime { mark, minutes, .. } => write!(f, "log a time {minutes} min, {mark}:"),
-            Self::Choose { who, directly, .. } => write!(f, "{who} is asked directly {directly}:"),
-            Self::Bring { bringing, .. } => {
-                let Bringing { file, then, .. } = bringing;
-                write!(f, "file {file} is brought, then {then:?}:")
-            }
-            Self::Letter { letter, post, .. } => {
-                write!(f, "letter {letter}, {}:", post.done())
-            }
-            Self::Share { who, .. } => write!(f, "{who} shares:"),
-            Self::TakeBack { file, .. } => write!(f, "file {file} is taken back:"),
-            Self::Timer { who, way, .. } => write!(f, "timer of {who}: {way:?}"),
-            Self::Forget { who, word, .. } => write!(f, "forget {who} ({word}):"),
-        }
-    }
-}
-
 impl Deed {
-    pub(crate) async fn run(self, discord: Standin) -> Done {
-        let outcome = match self.clone() {
-            Self::Log {
-                who,
-                place,
-                mark,
-                craft,
-                minutes,
-                ..
-            } => {
-                let options: [(&str, OptionValue); 3] = [
-                    ("time", format!("{minutes}m").into()),
-                    ("craft", craft.into()),
-                    ("what", mark.into()),
-                ];
-                Some(discord.command(who, place, "log", &options).await)
-            }
-            Self::Edit {
-                who,
-                reply,
-                minutes,
-                ..
-            } => {
-                let form = opened(discord.press(who, &reply, "Edit").await);
-                match form {
-                    Some(form) => {
-                        let time = format!("{minutes}m");
-                        Some(discord.submit(who, &form, &[("time", &time)]).await)
-                    }
-                    None => None,
-                }
-            }
-            Self::Undo { who, reply, .. } => Some(discord.press(who, &reply, "Undo").await),
-            Self::Answer {
-                who,
-                question,
-                button,
-                words,
-                ..
-            } => match opened(discord.press(who, &question, &button).await) {
-                Some(form) => Some(discord.submit(who, &form, &[("words", &words)]).await),
-                None => None,
-            },
-            Self::Submit {
-                who, form, words, ..
-            } => Some(discord.submit(who, &form, &[("words", &words)]).await),
-            Self::Command { who, place, name }
-            | Self::Membership {
-                who, place, name, ..
-            } => Some(discord.command(who, place, name, &[]).await),
-            Self::Letter {
-                who, place, post, ..
-            } => Some(post.send(&discord, who, place).await),
-            Self::Share { who, place, .. } => {
-                return self.share(&discord, who, place).await;
-            }
-            Self::Choose {
-                who,
-                place,
-                directly,
-                zone,
-                ..
-            } => {
-                let ask = if directly {
-                    "by direct message"
-                } else {
-                    "in the channel"
-                };
-                let options = [("ask", ask.into()), ("timezone", zone.as_str().into())];
-                Some(discord.command(who, place, "settings", &options).await)
-            }
-            Self::Press {
-                who, post, label, ..
-            } => Some(discord.press(who, &post, label).await),
-            Self::LogTime {
-                who,
-                post,
-                mark,
-                minutes,
-                ..
-            } => practising::log_time(&discord, who, &post, &mark, minutes).await,
-            Self::Say(_) | Self::Amend { .. } | Self::Repeat { .. } => {
-                return self.in_the_channel(&discord);
-            }
-            Self::Bring {
-                who,
-                place,
-                bringing,
-            } => return self.bring(&discord, who, place, bringing).await,
-            Self::TakeBack { who, reply, .. } => {
-                return self.take_back(&discord, who, &reply).await;
-            }
-            Self::Timer {
-                who, place, way, ..
-            } => return self.time(&discord, who, place, way).await,
-            Self::Forget {
-                who, place, word, ..
-            } => return self.be_forgotten(&discord, who, place, word).await,
-        };
-        self.done(outcome.as_ref())
-    }
-
     fn done(self, outcome: Option<&InteractionOutcome>) -> Done {
         // What was never sent was not done.
         let mut done = Done::told(self, Told::Refused);

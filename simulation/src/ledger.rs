@@ -6,15 +6,18 @@ mod asking;
 mod forgetting;
 mod letters;
 mod practice;
+mod rooms;
 mod sharing;
+mod timer;
 mod timing;
 
 pub(crate) use asking::Choice;
 pub(crate) use forgetting::Forgetting;
 pub(crate) use letters::{Letter, Sighting};
 pub(crate) use practice::{Counts, Posted, Press, Spoken, Standing, When};
+pub(crate) use rooms::{Agreed, InRooms};
 pub(crate) use sharing::Share;
-pub(crate) use timing::{Run, Step, Timer};
+pub(crate) use timer::{Run, Step, Timer};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +45,8 @@ pub(crate) struct Ledger {
     pub(crate) may_have_joined: Vec<(usize, usize, DateTime<Utc>)>,
     /// What members posted of their weeks.
     pub(crate) shares: Vec<Share>,
+    /// Time in voice rooms.
+    pub(crate) rooms: rooms::Rooms,
     /// Letters to oneself.
     pub(crate) letters: Vec<Letter>,
     /// Timers that somebody wanted to start.

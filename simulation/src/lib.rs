@@ -8,6 +8,7 @@
 //! - what was acknowledged is there, once, and what was refused is not;
 //! - every weekly question is asked at most once, and at least once where the bot was well within a day of its time;
 //! - every answer is posted at most once, and at least once where its author was told so;
+//! - timers, imported files, letters and time in voice rooms are there once, as their rules say, and direct questions come once a week;
 //! - nothing private is seen elsewhere, no log line holds what somebody wrote, and no rule of Discord's is broken.
 //!
 //! What a seed does not decide: in which order the kernel wakes sockets and SQLite's threads. A run is one thread for Discord and

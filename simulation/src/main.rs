@@ -126,6 +126,7 @@ impl Sum {
         compared.files += more.files;
         compared.letters += more.letters;
         compared.shares += more.shares;
+        compared.stays += more.stays;
         compared.answers += more.answers;
         compared.questions += more.questions;
         compared.slots += more.slots;
@@ -168,11 +169,12 @@ impl Sum {
             compared.direct, compared.direct_slots
         );
         println!(
-            "{} timers, {} imported files, {} letters read, {} weeks shared, {} messages in habit channels, {} daily posts, {} forgettings ({} stayed away); {lines} log lines read",
+            "{} timers, {} imported files, {} letters read, {} weeks shared, {} evenings in voice rooms, {} messages in habit channels, {} daily posts, {} forgettings ({} stayed away); {lines} log lines read",
             compared.timers,
             compared.files,
             compared.letters,
             compared.shares,
+            compared.stays,
             compared.messages,
             compared.openings,
             counts.forgotten,

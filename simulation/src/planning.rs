@@ -62,7 +62,12 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
     {
         return Some(timing::on(story, person, server));
     }
-    match story.dice.between(0, 40) {
+    let shares = story.ledger.shares.iter();
+    let has_shared = shares.last().is_some_and(|one| one.member == person);
+    if has_shared && story.dice.one_in(8) {
+        return Some(forget(story, person, place));
+    }
+    match story.dice.between(0, 41) {
         0..=6 => Some(log(story, person, server)),
         7 | 8 => change(story, person),
         9..=13 => answer(story, person, server),
@@ -86,7 +91,7 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
         31 | 32 => asking::answer(story, person),
         33..=35 => importing::import(story, person, server),
         36 | 37 => Some(letters::letter(story, person, server)),
-        38 | 39 => Some(share(story, person, server)),
+        38..=40 => Some(share(story, person, server)),
         _ => Some(forget(story, person, place)),
     }
 }
@@ -95,6 +100,7 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
 fn membership(story: &mut Story, person: usize, server: usize, name: &'static str) -> Deed {
     if name == "leave" {
         story.town.people[person].left.insert(server);
+        story.ledger.may_not_agree(person, server);
     }
     story.ledger.stands(person, server, Standing::Unsure);
     if name == "join" {
@@ -145,6 +151,7 @@ fn move_about(story: &mut Story, person: usize) {
     let member = &mut story.town.people[person];
     if member.inside.remove(&server) {
         member.left.insert(server);
+        story.ledger.may_not_agree(person, server);
         story.discord.leave(id, member.user);
     } else {
         member.inside.insert(server);

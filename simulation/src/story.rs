@@ -1,6 +1,7 @@
 //! One run: a small town lives through some weeks, moment by moment, while everything goes wrong that can.
 
 mod calm;
+mod evening;
 mod hearing;
 mod killing;
 mod life;
@@ -168,6 +169,7 @@ impl Story {
                     .command(server.owner, server.place(), name, &habit);
                 outcome.await.finished().await;
             }
+            self.open_rooms(&server, place).await;
             self.town.servers[place].since = Some(self.discord.now());
         }
         Ok(())

@@ -39,6 +39,8 @@ pub(crate) struct Server {
     time: NaiveTime,
     /// When the check-in was set up.
     pub(crate) since: Option<DateTime<Utc>>,
+    /// Its voice rooms, of one craft.
+    pub(crate) rooms: [ChannelId; 2],
     /// The channel in which posting counts, where there is one.
     pub(crate) practice: Option<Practice>,
 }
@@ -90,6 +92,7 @@ impl Town {
                     time: time(dice),
                     since: None,
                     practice,
+                    rooms: ["piano", "stage"].map(|name| discord.add_voice_channel(id, name)),
                 }
             })
             .collect();

@@ -9,6 +9,7 @@ mod letters;
 mod practice;
 mod private;
 mod record;
+mod rooms;
 mod sharing;
 mod timing;
 
@@ -44,6 +45,8 @@ pub struct Compared {
     pub files: usize,
     /// Weeks that members shared.
     pub shares: usize,
+    /// Evenings in voice rooms that counted.
+    pub stays: usize,
     /// Letters read by their owners.
     pub letters: usize,
     /// Timers of which it is certain what they came to.
@@ -89,6 +92,7 @@ pub(crate) async fn judge(mut story: Story, folder: &Path) -> anyhow::Result<Ver
     judge.posts();
     judge.direct_messages();
     judge.shares();
+    judge.rooms(&record);
     judge.practice(&record);
     judge.forgotten(&record, folder);
     judge.privacy();

@@ -39,7 +39,7 @@ pub async fn note_heard_now(
     let servers = store.read().await?.servers_with_rooms_in_use().await?;
     let heard: Vec<ServerId> = servers
         .into_iter()
-        .filter(|server| halls.is_met(*server))
+        .filter(|server| halls.is_heard(*server))
         .collect();
     if heard.is_empty() {
         return Ok(());

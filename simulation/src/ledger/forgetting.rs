@@ -77,6 +77,7 @@ impl Ledger {
             press.is_gone |= surely;
         }
         self.timers_forgotten(member, surely);
+        self.rooms_forgotten(member, surely);
         self.standing_forgotten(member, surely);
     }
 

@@ -29,8 +29,16 @@ impl Story {
         let at = self.discord.now();
         self.when = When::Calm;
         self.talk_in_calm().await;
-        for _ in 0..4 {
+        let mut guest = self.come().await?;
+        self.pass(LONGEST_BACKOFF).await?;
+        if let Some(guest) = &mut guest {
+            self.meanwhile(guest).await?;
+        }
+        for _ in 0..3 {
             self.pass(LONGEST_BACKOFF).await?;
+        }
+        if let Some(guest) = guest {
+            self.go(guest).await?;
         }
         self.letters_come().await?;
         self.ledger.calm.push(at);

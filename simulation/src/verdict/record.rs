@@ -12,6 +12,8 @@ pub(super) struct Record {
     pub(super) entries: Vec<(String, u32)>,
     /// The texts of those whose length nobody has confirmed.
     pub(super) unconfirmed: BTreeSet<String>,
+    /// Time of voice rooms, kept or running.
+    pub(super) voice: Vec<KeptVoice>,
     /// The words of letters that were not taken back.
     pub(super) letters: Vec<String>,
     /// Timers of the last days, running or not.
@@ -39,6 +41,15 @@ pub(super) struct KeptTimer {
     pub(super) is_asked: bool,
 }
 
+/// An entry of a voice room, or its timer that runs.
+#[derive(sqlx::FromRow)]
+pub(super) struct KeptVoice {
+    pub(super) member_id: i64,
+    pub(super) server_id: i64,
+    pub(super) minutes: i64,
+    pub(super) is_running: bool,
+}
+
 /// A message or a button that counts.
 #[derive(sqlx::FromRow)]
 pub(super) struct Practised {
@@ -64,6 +75,14 @@ impl Record {
             .await?;
         let unconfirmed: Vec<String> = sqlx::query_scalar(
             "SELECT note FROM entry WHERE deleted_at IS NULL AND unconfirmed = TRUE",
+        )
+        .fetch_all(&mut *file)
+        .await?;
+        let voice = sqlx::query_as(
+            "SELECT member_id, server_id, minutes, FALSE AS is_running
+             FROM entry WHERE source = 'voice' AND deleted_at IS NULL
+             UNION ALL
+             SELECT member_id, server_id, 0, TRUE FROM timer WHERE source = 'voice' AND state = 'running'",
         )
         .fetch_all(&mut *file)
         .await?;
@@ -98,6 +117,7 @@ impl Record {
         Ok(Self {
             entries,
             unconfirmed: unconfirmed.into_iter().collect(),
+            voice,
             letters,
             timers,
             answers,

@@ -78,6 +78,16 @@ pub enum Happening {
     },
 }
 
+impl Happening {
+    /// The server that it meets.
+    const fn meets(&self) -> Option<ServerId> {
+        match self {
+            Self::Met { server, .. } => Some(*server),
+            _ => None,
+        }
+    }
+}
+
 /// The halls of all servers. Cheap to clone; all clones share one memory.
 #[derive(Clone)]
 pub struct VoiceHalls(Arc<Inner>);
@@ -116,6 +126,12 @@ impl VoiceHalls {
     pub fn is_met(&self, server: ServerId) -> bool {
         let known = self.known();
         known.halls.get(&server).is_some_and(|hall| hall.is_met)
+    }
+
+    /// Whether what is not heard of the server did not happen: it is met, and what was missed before that is decided. Until then the
+    /// last word heard has to stay as it is, for it says how long the bot was away.
+    pub fn is_heard(&self, server: ServerId) -> bool {
+        self.is_met(server) && !self.known().is_to_be_met(server)
     }
 
     /// Whether the channel is the server's AFK channel.
@@ -262,13 +278,14 @@ impl VoiceHalls {
         let mut known = self.known();
         let next = known.waiting.pop_front().or_else(|| known.next_missed());
         known.is_deciding = next.is_some();
+        known.meeting = next.as_ref().and_then(Happening::meets);
         next
     }
 
     /// It is decided.
     pub fn done(&self) {
         let mut known = self.known();
-        (known.is_deciding, known.attempts) = (false, 0);
+        (known.is_deciding, known.meeting, known.attempts) = (false, None, 0);
         if !known.has_more() {
             let _ = self.0.dealt_with.send_replace(known.events);
         }
@@ -277,7 +294,7 @@ impl VoiceHalls {
     /// It could not be decided: it comes first again, some times.
     pub fn put_back(&self, happening: Happening) {
         let mut known = self.known();
-        known.is_deciding = false;
+        (known.is_deciding, known.meeting) = (false, None);
         known.attempts += 1;
         if known.attempts < ATTEMPTS_MAX {
             known.waiting.push_front(happening);

@@ -1,5 +1,11 @@
 //! Downtimes of the bot, of its connection, and of Discord.
 
+use std::collections::HashSet;
+
+use yesteryou::actions::voice::halls::Person;
+use yesteryou::actions::voice::{self, VoiceHalls};
+use yesteryou::domain::ids::{ChannelId, MemberId, ServerId};
+
 use super::{DEAFENED, Rooms};
 
 const NOON: &str = "2026-11-18 12:00";
@@ -153,4 +159,37 @@ async fn what_happens_within_a_moment_ends_as_it_ended() {
     assert_eq!(rooms.running().await, 0);
     rooms.enter(ben, rooms.practice).await;
     assert_eq!(rooms.running().await, 1);
+}
+
+#[tokio::test]
+async fn a_note_before_the_return_is_decided_does_not_hide_the_downtime() {
+    let rooms = stopped().await;
+    let now = crate::test_app::berlin("2026-11-18 15:00");
+    let options = yesteryou::store::StoreOptions::default();
+    let store = yesteryou::store::Store::open(&rooms.app.database(), options)
+        .await
+        .expect("the bot is down");
+    let halls = VoiceHalls::load(&store, true).await.expect("readable");
+    let id = |id: u64| ChannelId::from_u64(id).expect("an id");
+    let practice = id(rooms.practice.0);
+    let channels = HashSet::from([practice, id(rooms.stage.0), id(rooms.desk.0)]);
+    let there = |who: standin::UserId| {
+        let person = Person {
+            channel: practice,
+            deafened: false,
+            is_bot: false,
+        };
+        (MemberId::from_u64(who.0).expect("an id"), person)
+    };
+    let people = vec![there(rooms.shed.ben), there(rooms.shed.chen)];
+    let server = ServerId::from_u64(rooms.shed.server.0).expect("an id");
+    halls.met(server, None, people, &channels, now);
+    voice::note_heard_now(&store, &halls, now)
+        .await
+        .expect("writable");
+    voice::follow_halls(&store, &halls, 240)
+        .await
+        .expect("writable");
+    assert_eq!(rooms.kept().await, ["Ben 2026-11-18 guitar 40"]);
+    store.close().await;
 }

@@ -21,6 +21,8 @@ pub(super) struct Known {
     pub(super) later: HashMap<(ServerId, MemberId), DateTime<Utc>>,
     pub(super) attempts: u32,
     pub(super) is_deciding: bool,
+    /// The server that is being met, if that is what is being decided.
+    pub(super) meeting: Option<ServerId>,
     pub(super) events: u64,
     pub(super) noted_at: Option<DateTime<Utc>>,
 }
@@ -38,6 +40,14 @@ pub(super) struct Hall {
 impl Known {
     pub(super) fn has_more(&self) -> bool {
         !self.waiting.is_empty() || !self.missed.is_empty()
+    }
+
+    /// Whether it waits, or is being decided, what the bot has missed of the server.
+    pub(super) fn is_to_be_met(&self, server: ServerId) -> bool {
+        let waits = |one: &Happening| one.meets() == Some(server);
+        self.meeting == Some(server)
+            || self.missed.contains_key(&server)
+            || self.waiting.iter().any(waits)
     }
 
     /// What does not fit is found when the server is looked at as a whole.
