@@ -148,10 +148,18 @@ async fn run(
         }
     }
     if let Some(session) = connection
-        && let Err(error) = session.close().await
+        && let Err(error) = close(session).await
     {
         tracing::warn!(%error, "the write connection did not close cleanly");
     }
+}
+
+/// Whoever copies the file afterwards has everything, also while another program has it open and SQLite would leave the rest in
+/// the journal.
+async fn close(mut session: Session) -> sqlx::Result<()> {
+    let checkpoint = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)");
+    session.connection().execute(checkpoint).await?;
+    session.close().await
 }
 
 /// The next write; once told to stop, what is still queued and then nothing.

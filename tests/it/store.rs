@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Tz;
+use sqlx::Connection as _;
 use tempfile::TempDir;
 use yesteryou::domain::ids::MemberId;
 use yesteryou::store::{Store, StoreError, StoreOptions};
@@ -93,6 +94,26 @@ async fn what_was_acknowledged_is_there_after_opening_again() {
     for member in 1..=200 {
         assert!(is_there(&again, member).await, "member {member}");
     }
+}
+
+#[tokio::test]
+async fn the_file_alone_has_everything_once_the_store_is_closed() {
+    let kept = fresh().await;
+    add(&kept.store, 1).await.expect("kept");
+    // Another program that has the file open: so the store's connections are not the last to close.
+    let url = format!("sqlite://{}", kept.path.display());
+    let mut other = sqlx::SqliteConnection::connect(&url).await.expect("opens");
+    let count = sqlx::query("SELECT COUNT(*) FROM member");
+    count.fetch_one(&mut other).await.expect("read");
+    kept.store.close().await;
+    let copy = kept.path.with_extension("copy");
+    std::fs::copy(&kept.path, &copy).expect("copied");
+    let copied = Store::open(&copy, StoreOptions::default())
+        .await
+        .expect("opens");
+    assert!(is_there(&copied, 1).await);
+    copied.close().await;
+    other.close().await.expect("closes");
 }
 
 #[tokio::test]
