@@ -35,6 +35,45 @@ impl Deed {
     /// What one answer decides: a command, a button, or a form behind one.
     async fn asked(&self, discord: &Standin) -> Option<InteractionOutcome> {
         match self.clone() {
+            Self::Command { who, place, name }
+            | Self::Membership {
+                who, place, name, ..
+            } => Some(discord.command(who, place, name, &[]).await),
+            Self::Letter {
+                who, place, post, ..
+            } => Some(post.send(discord, who, place).await),
+            Self::Choose {
+                who,
+                place,
+                directly,
+                zone,
+                ..
+            } => {
+                let ask = if directly {
+                    "by direct message"
+                } else {
+                    "in the channel"
+                };
+                let options = [("ask", ask.into()), ("timezone", zone.as_str().into())];
+                Some(discord.command(who, place, "settings", &options).await)
+            }
+            Self::Press {
+                who, post, label, ..
+            } => Some(discord.press(who, &post, label).await),
+            Self::LogTime {
+                who,
+                post,
+                mark,
+                minutes,
+                ..
+            } => practising::log_time(discord, who, &post, &mark, minutes).await,
+            deed => deed.recorded(discord).await,
+        }
+    }
+
+    /// The same for an entry or an answer.
+    async fn recorded(self, discord: &Standin) -> Option<InteractionOutcome> {
+        match self {
             Self::Log {
                 who,
                 place,
@@ -79,38 +118,6 @@ impl Deed {
             Self::Submit {
                 who, form, words, ..
             } => Some(discord.submit(who, &form, &[("words", &words)]).await),
-            Self::Command { who, place, name }
-            | Self::Membership {
-                who, place, name, ..
-            } => Some(discord.command(who, place, name, &[]).await),
-            Self::Letter {
-                who, place, post, ..
-            } => Some(post.send(discord, who, place).await),
-            Self::Choose {
-                who,
-                place,
-                directly,
-                zone,
-                ..
-            } => {
-                let ask = if directly {
-                    "by direct message"
-                } else {
-                    "in the channel"
-                };
-                let options = [("ask", ask.into()), ("timezone", zone.as_str().into())];
-                Some(discord.command(who, place, "settings", &options).await)
-            }
-            Self::Press {
-                who, post, label, ..
-            } => Some(discord.press(who, &post, label).await),
-            Self::LogTime {
-                who,
-                post,
-                mark,
-                minutes,
-                ..
-            } => practising::log_time(discord, who, &post, &mark, minutes).await,
             _ => None,
         }
     }

@@ -114,7 +114,7 @@ impl Done {
             Some(text) => self.read(step, &text),
         };
         // Where something else is in the way, nothing is said of the timer.
-        if self.told != Told::Refused || self.is_refusal(outcome) {
+        if self.told != Told::Refused || is_refusal(outcome) {
             self.steps.push((step, self.told));
         }
     }
@@ -138,10 +138,10 @@ impl Done {
         }
         Told::Refused
     }
+}
 
-    fn is_refusal(&self, outcome: &InteractionOutcome) -> bool {
-        reply(outcome).is_some_and(|one| is_one_of(&one.text(), &REFUSALS))
-    }
+fn is_refusal(outcome: &InteractionOutcome) -> bool {
+    reply(outcome).is_some_and(|one| is_one_of(&one.text(), &REFUSALS))
 }
 
 fn is_one_of(text: &str, beginnings: &[&str]) -> bool {

@@ -68,7 +68,8 @@ impl Run {
             (Step::Stop, Self::Runs { .. }) if minutes >= 1 => Some(kept(minutes)),
             (Step::Stop, Self::Ended { confirmed, .. }) => (!confirmed).then_some(self),
             (Step::Discard, Self::Runs { .. }) => Some(Self::Dropped { minutes }),
-            (Step::KeepAfterAll, Self::Dropped { minutes }) => Some(kept(minutes)),
+            (Step::KeepAfterAll, Self::Dropped { minutes })
+            | (Step::Right, Self::Ended { minutes, .. }) => Some(kept(minutes)),
             (Step::Yes, Self::Runs { limit }) => Some(Self::Runs {
                 limit: (limit + LIMIT).min(DAY),
             }),
@@ -76,7 +77,6 @@ impl Run {
             (Step::ThisLong(said), Self::Ended { confirmed, .. }) => {
                 (!confirmed).then_some(kept(said.into()))
             }
-            (Step::Right, Self::Ended { minutes, .. }) => Some(kept(minutes)),
             _ => None,
         }
     }

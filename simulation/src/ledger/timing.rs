@@ -122,7 +122,9 @@ impl Ledger {
             .filter(|one| one.member == member)
             .collect();
         own.pop();
-        own.iter_mut().for_each(|one| one.age(at, ahead));
+        for one in &mut own {
+            one.age(at, ahead);
+        }
         let is_certain = |one: &&mut Timer| !one.is_loose && !one.may_be.contains(&Run::Not);
         if told == Told::Refused {
             let is_so = own.iter().any(|one| one.may_run());

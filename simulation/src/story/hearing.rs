@@ -16,57 +16,15 @@ impl Story {
         if done.told == Told::Refused && matches!(done.deed, Deed::Log { .. }) {
             self.counts.not_kept += 1;
         }
-        for message in &done.seen {
-            let mut people = self.town.people.iter();
-            let reader = people.position(|one| Some(one.user) == message.ephemeral_for);
-            if let Some(reader) = reader {
-                self.reads(reader, message);
-            }
-        }
-        if done.told == Told::Kept {
-            self.fresh.extend(done.interaction);
-        }
+        self.listens(&done);
         let now = self.discord.now();
-        let may_be_late = matches!(
-            done.deed,
-            Deed::Log { .. }
-                | Deed::LogTime { .. }
-                | Deed::Press { .. }
-                | Deed::Bring { .. }
-                | Deed::TakeBack { .. }
-                | Deed::Letter { .. }
-                | Deed::Share { .. }
-                | Deed::Choose { .. }
-                | Deed::Timer { .. }
-                | Deed::Forget { .. }
-        );
-        if may_be_late && done.told == Told::Kept {
-            self.late
-                .extend(done.interaction.map(|interaction| (now, interaction)));
-        }
         match done.deed {
-            Deed::Log { entry, .. } | Deed::Edit { entry, .. } => {
-                let entry = &mut self.ledger.entries[entry];
-                entry.heard(done.told);
-                if done.told == Told::Kept {
-                    entry.reply = done.reply;
-                }
-            }
-            Deed::Undo { entry, .. } => {
-                let entry = &mut self.ledger.entries[entry];
-                entry.heard(done.told);
-                if done.told == Told::Kept {
-                    entry.reply = None;
-                }
-            }
-            Deed::LogTime { entry, .. } => self.ledger.entries[entry].heard(done.told),
-            Deed::Answer { answer, .. } | Deed::Submit { answer, .. } => {
-                let answer = &mut self.ledger.answers[answer];
-                answer.heard(done.told);
-                if done.told == Told::Kept && done.to_post && answer.to_post_since.is_none() {
-                    answer.to_post_since = Some(now);
-                }
-            }
+            Deed::Log { .. }
+            | Deed::Edit { .. }
+            | Deed::Undo { .. }
+            | Deed::LogTime { .. }
+            | Deed::Answer { .. }
+            | Deed::Submit { .. } => self.kept(done),
             Deed::Press { member, .. } => self.pressed(member, done.told, done.interaction),
             Deed::Membership {
                 name,
@@ -115,6 +73,67 @@ impl Story {
             }
             Deed::Say(_) | Deed::Amend { .. } => self.said(done),
             Deed::Membership { .. } | Deed::Command { .. } | Deed::Repeat { .. } => {}
+        }
+    }
+
+    /// What is read with it, and whether it may be told again.
+    fn listens(&mut self, done: &Done) {
+        for message in &done.seen {
+            let mut people = self.town.people.iter();
+            let reader = people.position(|one| Some(one.user) == message.ephemeral_for);
+            if let Some(reader) = reader {
+                self.reads(reader, message);
+            }
+        }
+        if done.told == Told::Kept {
+            self.fresh.extend(done.interaction);
+        }
+        let may_be_late = matches!(
+            done.deed,
+            Deed::Log { .. }
+                | Deed::LogTime { .. }
+                | Deed::Press { .. }
+                | Deed::Bring { .. }
+                | Deed::TakeBack { .. }
+                | Deed::Letter { .. }
+                | Deed::Share { .. }
+                | Deed::Choose { .. }
+                | Deed::Timer { .. }
+                | Deed::Forget { .. }
+        );
+        if may_be_late && done.told == Told::Kept {
+            let now = self.discord.now();
+            self.late
+                .extend(done.interaction.map(|interaction| (now, interaction)));
+        }
+    }
+
+    /// An entry or an answer.
+    fn kept(&mut self, done: Done) {
+        match done.deed {
+            Deed::Log { entry, .. } | Deed::Edit { entry, .. } => {
+                let entry = &mut self.ledger.entries[entry];
+                entry.heard(done.told);
+                if done.told == Told::Kept {
+                    entry.reply = done.reply;
+                }
+            }
+            Deed::Undo { entry, .. } => {
+                let entry = &mut self.ledger.entries[entry];
+                entry.heard(done.told);
+                if done.told == Told::Kept {
+                    entry.reply = None;
+                }
+            }
+            Deed::LogTime { entry, .. } => self.ledger.entries[entry].heard(done.told),
+            Deed::Answer { answer, .. } | Deed::Submit { answer, .. } => {
+                let answer = &mut self.ledger.answers[answer];
+                answer.heard(done.told);
+                if done.told == Told::Kept && done.to_post && answer.to_post_since.is_none() {
+                    answer.to_post_since = Some(self.discord.now());
+                }
+            }
+            _ => {}
         }
     }
 
