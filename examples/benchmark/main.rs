@@ -17,7 +17,7 @@ mod rate;
 
 use std::time::{Duration, Instant};
 
-use chrono::{TimeZone, Utc};
+use chrono::Utc;
 use figures::{Figures, print_machine};
 use standin::{ChannelId, Config, OptionValue, Place, RateLimits, ServerId, Standin, UserId};
 
@@ -99,14 +99,10 @@ struct Place1 {
 }
 
 async fn world(servers: usize) -> anyhow::Result<Place1> {
-    let now = Utc
-        .with_ymd_and_hms(2026, 11, 23, 12, 0, 0)
-        .single()
-        .expect("an instant");
     let config = Config {
         rate_limits: RateLimits::Off,
         check: false,
-        ..Config::at(now)
+        ..Config::at(Utc::now())
     };
     let discord = Standin::start(config).await?;
     let owner = discord.add_user("Ada");

@@ -16,7 +16,7 @@ use super::fonts::Fonts;
 const PIXELS_MAX: u32 = 1_600_000;
 const COLOURS_MAX: usize = 256;
 /// A picture larger than this from the quickest deflate is deflated again, better: some milliseconds more.
-const QUICK_BYTES_MAX: usize = 75_000;
+const QUICK_BYTES_MAX: usize = 90_000;
 /// With more colours than this (emoji) the lowest bits are dropped first.
 const COLOURS_BEFORE_MERGING_MAX: usize = 4096;
 /// Colours this near, in the sum over the channels, are one while there is a choice.

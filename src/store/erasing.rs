@@ -102,7 +102,7 @@ impl Session {
         let hash = self.hash_of(member);
         sqlx::query(
             "INSERT INTO erased (hash, erased_at) VALUES ($1, $2)
-             ON CONFLICT (hash) DO UPDATE SET erased_at = excluded.erased_at, listed = FALSE",
+             ON CONFLICT (hash) DO UPDATE SET erased_at = excluded.erased_at, listed = FALSE, swept = FALSE",
         )
         .bind(hash)
         .bind(ms(now))
@@ -165,9 +165,9 @@ impl Session {
         Ok(())
     }
 
-    /// Forgets who was erased before this instant, as far as the list has them.
+    /// Forgets who was erased before this instant, as far as the list has them and the file was written anew.
     pub async fn remove_erased(&mut self, before: DateTime<Utc>) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM erased WHERE erased_at < $1 AND listed = TRUE")
+        sqlx::query("DELETE FROM erased WHERE erased_at < $1 AND listed = TRUE AND swept = TRUE")
             .bind(ms(before))
             .execute(self.connection())
             .await?;

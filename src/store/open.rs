@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
@@ -57,6 +57,8 @@ pub struct Store {
     pub(super) last_backup_at: Arc<std::sync::Mutex<Option<DateTime<Utc>>>>,
     /// Whether something is left of what was erased: see [`Store::tidy`].
     pub(super) untidy: Arc<AtomicBool>,
+    /// When the file may be written anew.
+    pub(super) next_sweep: Arc<std::sync::Mutex<Option<Instant>>>,
 }
 
 struct Closing {
@@ -79,9 +81,15 @@ impl Store {
         let erased = Arc::new(erased_list(path, &options)?);
         let mut session = Session::writing(connection, erased.clone());
         tidy::list_erased(&mut session).await?;
+        let swept = tidy::sweep(session.connection()).await;
         tidy::truncate_wal(session.connection()).await?;
         session.close().await?;
-        Store::start(connect, erased, Some(lock), options.metrics).await
+        let store = Store::start(connect, erased, Some(lock), options.metrics).await?;
+        if let Err(error) = swept {
+            tracing::error!(%error, "what follows an erasing is put off");
+            store.untidy.store(true, Ordering::Release);
+        }
+        Ok(store)
     }
 
     /// Opens the file beside the bot that may be running on it, or in its absence: for what an operator does meanwhile. Its schema must
@@ -127,6 +135,7 @@ impl Store {
             metrics,
             last_backup_at: Arc::default(),
             untidy: Arc::default(),
+            next_sweep: Arc::default(),
         })
     }
 

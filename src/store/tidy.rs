@@ -1,19 +1,23 @@
-//! What follows an erasing: the list outside the database, and the log of writes, which has the pages as they were before.
+//! What follows an erasing: the list outside the database; the file, written anew, since `secure_delete` does not know of what SQLite
+//! leaves in a page whose rows it moves to another; and the log of writes, which has the pages as they were before.
 //!
-//! Both can fail when the erasing itself has succeeded (a full disk, a long reader): they are done again by [`Store::tidy`], and at the
+//! Each can fail when the erasing itself has succeeded (a full disk, a long reader): they are done again by [`Store::tidy`], and at the
 //! latest when the file is opened next.
 
+use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use sqlx::{ConnectOptions, Connection, Executor, SqliteConnection};
 
 use super::{Session, Store, StoreError};
 use crate::domain::ids::MemberId;
 
 /// How long the log's end waits for readers, while writers wait for it.
 const READERS_FINISH_WITHIN: Duration = Duration::from_millis(200);
+/// Between two sweeps lies so many times what the last one took: whoever has themselves forgotten again and again holds up nobody.
+const REST: u32 = 20;
 
 impl Store {
     /// Erases everything of a member in one transaction; false when nothing was kept of them. What follows it is tried at once, and its
@@ -46,11 +50,50 @@ impl Store {
         self.write(|session| Box::pin(list_erased(session))).await?;
         let options = self.connect.clone().busy_timeout(READERS_FINISH_WITHIN);
         let mut connection = options.connect().await?;
-        let done = truncate_wal(&mut connection).await?;
+        let swept = self.sweep_in_turn(&mut connection).await?;
+        let done = truncate_wal(&mut connection).await? && swept;
         connection.close().await?;
         self.untidy.store(!done, Ordering::Release);
         Ok(done)
     }
+
+    /// Sweeps, unless the last time is too near: false then.
+    async fn sweep_in_turn(&self, connection: &mut SqliteConnection) -> Result<bool, StoreError> {
+        let next_sweep = || {
+            self.next_sweep
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if next_sweep().is_some_and(|at| Instant::now() < at) {
+            return Ok(false);
+        }
+        let began_at = Instant::now();
+        sweep(connection).await?;
+        let took = began_at.elapsed();
+        *next_sweep() = Some(Instant::now() + took * REST);
+        Ok(true)
+    }
+}
+
+/// Writes the file anew, if anybody was erased since that was done last. Writers wait meanwhile: about a second for 150 MB.
+pub(super) async fn sweep(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let unswept: Vec<(String, i64)> =
+        sqlx::query_as("SELECT hash, erased_at FROM erased WHERE swept = FALSE")
+            .fetch_all(&mut *connection)
+            .await?;
+    if unswept.is_empty() {
+        return Ok(());
+    }
+    connection.execute(sqlx::raw_sql("VACUUM")).await?;
+    for (hash, erased_at) in unswept {
+        // Whoever was erased again meanwhile waits for the next time.
+        sqlx::query("UPDATE erased SET swept = TRUE WHERE hash = $1 AND erased_at = $2")
+            .bind(hash)
+            .bind(erased_at)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Puts into the list whom it lacks. Killed in between, it has somebody twice, which means the same.

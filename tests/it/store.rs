@@ -7,7 +7,9 @@ use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use sqlx::Connection as _;
 use tempfile::TempDir;
-use yesteryou::domain::ids::MemberId;
+use yesteryou::actions::contact::{Contact, Place};
+use yesteryou::actions::log_work::{LogWork, log_work};
+use yesteryou::domain::ids::{InteractionId, MemberId};
 use yesteryou::store::{Store, StoreError, StoreOptions};
 
 struct Kept {
@@ -114,6 +116,71 @@ async fn the_file_alone_has_everything_once_the_store_is_closed() {
     assert!(is_there(&copied, 1).await);
     copied.close().await;
     other.close().await.expect("closes");
+}
+
+/// Adds rows of both members' between those that are there, so that pages are split: 400 numbers in an order of their own.
+async fn fill_out_of_order(database: &std::path::Path) {
+    let url = format!("sqlite://{}", database.display());
+    let mut file = sqlx::SqliteConnection::connect(&url).await.expect("opens");
+    let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info('entry')")
+        .fetch_all(&mut file)
+        .await
+        .expect("columns");
+    let values = columns.iter().map(|column| match column.as_str() {
+        "entry_id" | "item" => "$1",
+        "note" => "$2",
+        other => other,
+    });
+    let values: Vec<&str> = values.collect();
+    let insert = format!(
+        "INSERT INTO entry SELECT {} FROM entry WHERE member_id = $3 LIMIT 1",
+        values.join(", ")
+    );
+    for number in (1..=400).map(|place| place * 173 % 401 + 10) {
+        let whose = 1 + number % 2;
+        let word = if whose == 1 { "zebrafish" } else { "something" };
+        let length = usize::try_from(number * 7 % 60).expect("it is small");
+        sqlx::query(sqlx::AssertSqlSafe(insert.clone()))
+            .bind(number)
+            .bind(format!("{word} {}", "z".repeat(length)))
+            .bind(whose)
+            .execute(&mut file)
+            .await
+            .expect("added");
+    }
+    file.close().await.expect("closes");
+}
+
+#[tokio::test]
+async fn an_erasing_leaves_nothing_in_pages_whose_rows_have_moved() {
+    let kept = fresh().await;
+    for member in [1, 2] {
+        let work = LogWork {
+            contact: Contact {
+                member: MemberId::from_row(member),
+                place: Place::Direct,
+            },
+            interaction: InteractionId::from_row(member),
+            time: "5m".to_owned(),
+            craft: "rust".to_owned(),
+            what: None,
+            day: None,
+            dead_end: false,
+            lesson: None,
+            link: None,
+        };
+        log_work(&kept.store, work, now()).await.expect("kept");
+    }
+    fill_out_of_order(&kept.path).await;
+    let fresh_nonce = yesteryou::actions::nonce::fresh_nonce;
+    let erased = kept
+        .store
+        .erase_member(MemberId::from_row(1), fresh_nonce, now());
+    assert!(erased.await.expect("erased"));
+    let bytes = std::fs::read(&kept.path).expect("the file");
+    let left = bytes.windows(9).filter(|bytes| bytes == b"zebrafish");
+    assert_eq!(left.count(), 0);
+    assert!(is_there(&kept.store, 2).await);
 }
 
 #[tokio::test]
