@@ -1,6 +1,7 @@
 //! Messages coming to be, changing and going: what a body is made into, who gets told, nonces. Who
 //! may post where is decided before, in `rest` (the bot) and `people` (people).
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::World;
@@ -137,7 +138,9 @@ impl World {
             let text = all_text(&new.content, &new.components);
             new.mentions = self.mentions(&text, allowed, new.author, channel, None);
         } else {
-            new.edited_at = Some(self.now);
+            // Two edits of a message never have the same time, also where the clock stands still.
+            let after = old.edited_at.map(|at| at + TimeDelta::milliseconds(1));
+            new.edited_at = Some(after.map_or(self.now, |after| after.max(self.now)));
             if new.author != self.bot && body.get("content").is_some() {
                 // Made anew from the text, as Discord does; whom an answer pinged stays.
                 let replied = new.reply_to.and_then(|to| self.message(channel, to));
