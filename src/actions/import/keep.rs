@@ -23,7 +23,7 @@ use crate::domain::text::CraftName;
 use crate::store::{Session, StoreError};
 
 /// Rows that one write keeps: few milliseconds, so that whoever logs in between hardly waits.
-const CHUNK: usize = 250;
+const CHUNK: usize = 400;
 /// As many rows of entries take as long as one of something else.
 const OTHER_WEIGHT: usize = 5;
 /// Chunks that are read ahead.
