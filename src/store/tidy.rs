@@ -16,7 +16,7 @@ use crate::domain::ids::MemberId;
 
 /// How long the log's end waits for readers, while writers wait for it.
 const READERS_FINISH_WITHIN: Duration = Duration::from_millis(200);
-/// Between two sweeps lies so many times what the last one took: whoever has themselves forgotten again and again holds up nobody.
+/// Between two sweeps lies so many times what the last one took, whatever came of it: whoever has themselves forgotten again and again holds up nobody.
 const REST: u32 = 20;
 
 impl Store {
@@ -44,17 +44,25 @@ impl Store {
 
     /// Does what is left to do of erasings, if anything is: true when nothing is left.
     pub async fn tidy(&self) -> Result<bool, StoreError> {
-        if !self.untidy.load(Ordering::Acquire) {
+        // Taken down first: who is erased meanwhile puts it up again.
+        if !self.untidy.swap(false, Ordering::AcqRel) {
             return Ok(true);
         }
+        let done = self.tidy_up().await;
+        if !matches!(done, Ok(true)) {
+            self.untidy.store(true, Ordering::Release);
+        }
+        done
+    }
+
+    async fn tidy_up(&self) -> Result<bool, StoreError> {
         self.write(|session| Box::pin(list_erased(session))).await?;
         let options = self.connect.clone().busy_timeout(READERS_FINISH_WITHIN);
         let mut connection = options.connect().await?;
-        let swept = self.sweep_in_turn(&mut connection).await?;
-        let done = truncate_wal(&mut connection).await? && swept;
+        let swept = self.sweep_in_turn(&mut connection).await;
+        let truncated = truncate_wal(&mut connection).await;
         connection.close().await?;
-        self.untidy.store(!done, Ordering::Release);
-        Ok(done)
+        Ok(swept? && truncated?)
     }
 
     /// Sweeps, unless the last time is too near: false then.
@@ -68,10 +76,11 @@ impl Store {
             return Ok(false);
         }
         let began_at = Instant::now();
-        sweep(connection).await?;
+        let swept = sweep(connection).await;
+        // A disk that is too full for it is not kept busy with trying.
         let took = began_at.elapsed();
         *next_sweep() = Some(Instant::now() + took * REST);
-        Ok(true)
+        swept.map(|()| true)
     }
 }
 
