@@ -5,13 +5,13 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
-use chrono::Utc;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection};
 use standin::{ChannelId, Config, OptionValue, Place, RateLimits, Standin, UserId};
 
 use crate::bot::Bot;
 use crate::figures::Figures;
+use crate::now;
 
 /// Servers, each with one habit channel.
 const SERVERS: usize = 200;
@@ -153,7 +153,7 @@ async fn start() -> anyhow::Result<Standin> {
     let config = Config {
         rate_limits: RateLimits::Off,
         check: false,
-        ..Config::at(Utc::now())
+        ..Config::at(now())
     };
     Standin::start(config).await
 }

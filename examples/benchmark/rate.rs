@@ -1,11 +1,6 @@
 //! 1,000 servers due in one slot, with Discord's rate limits in force: how fast the questions leave, how many requests Discord
 //! refuses, and how long `/log` takes meanwhile.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the slot is one of the real clock, as the bot's own"
-)]
-
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
@@ -20,7 +15,7 @@ use yesteryou::store::{Store, StoreOptions};
 
 use crate::bot::{Bot, database_in};
 use crate::figures::Figures;
-use crate::log;
+use crate::{log, now};
 
 const SERVERS: usize = 1_000;
 /// Members who log meanwhile, each in a server of their own.
@@ -37,7 +32,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     let config = Config {
         rate_limits: RateLimits::Real,
         check: false,
-        ..Config::at(Utc::now())
+        ..Config::at(now())
     };
     let discord = Standin::start(config).await?;
     let owner = discord.add_user("Ada");
@@ -47,16 +42,16 @@ pub(crate) async fn run() -> anyhow::Result<()> {
             (server, discord.add_text_channel(server, "check-in"))
         })
         .collect();
-    let slot = (Utc::now() + chrono::TimeDelta::seconds(100)).trunc_subsecs(0);
+    let slot = (now() + chrono::TimeDelta::seconds(100)).trunc_subsecs(0);
     let slot = slot.with_second(0).context("a full minute")?;
     let folder = TempDir::new().context("making a folder for the database")?;
     set_up(&folder, &servers, owner, slot).await?;
     let bot = Bot::start_on(folder, &discord, &[]).await?;
-    ensure!(Utc::now() < slot, "the bot took too long to start");
+    ensure!(now() < slot, "the bot took too long to start");
 
     let clock = keep_time(&discord);
     let logging = log_meanwhile(&discord, &servers);
-    while Utc::now() < slot {
+    while now() < slot {
         tokio::time::sleep(LOOK).await;
     }
     discord.clear_requests();
@@ -71,7 +66,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
         {
             break requests;
         }
-        ensure!(Utc::now() < slot + PATIENCE, "not every question left");
+        ensure!(now() < slot + PATIENCE, "not every question left");
     };
     let logs = logging.stop().await?;
     clock.abort();
@@ -134,15 +129,9 @@ async fn set_up(
             thread: Some(false),
             ..SetupChange::default()
         };
-        change(
-            &store,
-            contact,
-            set,
-            Err(Rejection::NotInServer),
-            Utc::now(),
-        )
-        .await
-        .map_err(|error| anyhow::anyhow!("a set-up was refused: {error:?}"))?;
+        change(&store, contact, set, Err(Rejection::NotInServer), now())
+            .await
+            .map_err(|error| anyhow::anyhow!("a set-up was refused: {error:?}"))?;
     }
     store.close().await;
     Ok(())
@@ -153,7 +142,7 @@ fn keep_time(discord: &Standin) -> tokio::task::JoinHandle<()> {
     let discord = discord.clone();
     tokio::spawn(async move {
         loop {
-            discord.set_now(Utc::now());
+            discord.set_now(now());
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     })
