@@ -193,7 +193,8 @@ async fn cut_at_every_write(
     arguments: &[&str],
     mut check: impl AsyncFnMut(usize, bool),
 ) {
-    for kill_at in (1..400).step_by(3) {
+    // Every third of the first writes, and then, where a file is written anew, now and then.
+    for kill_at in (1..400).step_by(3).chain((400..20_000).step_by(97)) {
         record.copy();
         let output = record.run(arguments, kill_at).await;
         let was_killed = output.status.signal() == Some(9);
