@@ -256,8 +256,10 @@ impl Scheduler {
             })
         });
         removed.await?;
+        // A disk that is too full for the one is none for the other to wait for.
+        let imports = self.imports.keep_house(now).await;
         self.store.tidy().await?;
-        self.imports.keep_house(now).await
+        imports
     }
 }
 
