@@ -17,6 +17,19 @@ pub struct Week {
     pub history: History,
 }
 
+/// The hours of one period next to their past, for a reply that tells nothing of dead ends and grounds: these are not read.
+pub async fn hours_of(
+    session: &mut Session,
+    member: MemberId,
+    period: Period,
+) -> Result<Comparison, StoreError> {
+    let days = days_of(period);
+    let history = session
+        .history(member, Visible::All, None, days, then_until(period))
+        .await?;
+    Ok(compare(period, &history))
+}
+
 /// The comparison of one period over the entries that the place may see.
 pub async fn comparison_of(
     session: &mut Session,
@@ -36,12 +49,8 @@ pub async fn week_of(
     craft: Option<CraftId>,
     period: Period,
 ) -> Result<Week, StoreError> {
-    let days = DateRange {
-        from: period.range.shifted(-YEAR_DAYS).from,
-        to: period.range.to,
-    };
     let mut history = session
-        .history(member, visible, craft, days, then_until(period))
+        .history(member, visible, craft, days_of(period), then_until(period))
         .await?;
     (history.dead_end_minutes, history.grounds) = session
         .dead_ends_and_grounds(member, visible, craft, Some(period.range))
@@ -50,6 +59,14 @@ pub async fn week_of(
         comparison: compare(period, &history),
         history,
     })
+}
+
+/// The days that a comparison reads.
+fn days_of(period: Period) -> DateRange {
+    DateRange {
+        from: period.range.shifted(-YEAR_DAYS).from,
+        to: period.range.to,
+    }
 }
 
 /// The member's week up to and including today.

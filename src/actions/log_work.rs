@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::ActionError;
 use super::bounds;
-use super::compare::{comparison_of, so_far};
+use super::compare::{hours_of, so_far};
 use super::contact::{self, Contact, Met};
 use super::lessons;
 use super::milestones;
@@ -16,7 +16,7 @@ use crate::domain::lesson::LessonSource;
 use crate::domain::record::{CRAFTS_MAX, Craft, Entry, Member, NewEntry, Outcome, Source};
 use crate::domain::rejection::{CraftRejection, Rejection};
 use crate::domain::text::{CraftName, Lesson, Link, Note, nearest_name};
-use crate::store::{Session, Store, StoreError, Visible};
+use crate::store::{Session, Store, StoreError};
 
 /// What somebody typed after `/log`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,7 +110,7 @@ async fn week_so_far(
     now: DateTime<Utc>,
 ) -> Result<Comparison, StoreError> {
     let session = &mut store.read().await?;
-    comparison_of(session, member.id, Visible::All, so_far(member, now)).await
+    hours_of(session, member.id, so_far(member, now)).await
 }
 
 /// The member's craft of that name, which is added when it is new; and then the older craft that it looks like.
