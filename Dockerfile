@@ -6,6 +6,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY Cargo.toml Cargo.lock build.rs ./
+COPY .cargo .cargo
 COPY assets assets
 COPY config config
 COPY migrations migrations
