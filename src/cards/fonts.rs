@@ -54,16 +54,15 @@ impl Fonts {
 
     /// The semi-bold text, cut between graphemes to at most `width` pixels, with "…" where it was cut.
     pub(super) fn fitted(&self, text: &str, size: f32, width: f32) -> String {
-        if self.width(text, size) <= width {
+        let whole = self.width(text, size);
+        if whole <= width {
             return text.to_owned();
         }
         let ends: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
         let cut = |count: usize| format!("{}…", text[..ends[count]].trim_end());
-        let fits = |count: &usize| self.width(&cut(*count), size) <= width;
-        let counts: Vec<usize> = (0..ends.len()).collect();
-        // Longer texts are wider, so the last that fits is found by halving.
-        let fitting = counts.partition_point(fits);
-        cut(fitting.saturating_sub(1))
+        let guess = (ends.len() as f32 * width / whole) as usize;
+        let fits = |count: usize| self.width(&cut(count), size) <= width;
+        cut(last_that_fits(ends.len(), guess, fits))
     }
 
     /// How wide the semi-bold text stands, in pixels.
@@ -81,6 +80,27 @@ impl Fonts {
             _ => 0.0,
         }
     }
+}
+
+/// The last number below `end` that fits, or 0; longer texts are wider. Setting text is slow: the search begins at a guess and goes
+/// out from there by doubled steps.
+fn last_that_fits(end: usize, guess: usize, fits: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, end);
+    let (mut at, mut step) = (guess.max(1).min(end - 1), 1);
+    while high - low > 1 {
+        if fits(at) {
+            low = at;
+            at = low + step;
+        } else {
+            high = at;
+            at = high.saturating_sub(step);
+        }
+        step *= 2;
+        if at <= low || at >= high {
+            at = low.midpoint(high);
+        }
+    }
+    low
 }
 
 fn embedded() -> fontdb::Database {
@@ -112,4 +132,32 @@ fn remembering() -> usvg::FallbackSelectionFn<'static> {
         map.insert(character, id);
         Some(id)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_that_fits;
+
+    #[test]
+    fn the_last_that_fits_is_found_from_any_guess() {
+        for end in 1..40 {
+            for last in 0..end {
+                for guess in 0..=end + 1 {
+                    let found = last_that_fits(end, guess, |count| count <= last);
+                    assert_eq!(found, last, "of {end} from {guess}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_good_guess_takes_two_tries() {
+        let tries = std::cell::Cell::new(0);
+        let fits = |count| {
+            tries.set(tries.get() + 1);
+            count <= 21
+        };
+        assert_eq!(last_that_fits(64, 21, fits), 21);
+        assert_eq!(tries.get(), 2);
+    }
 }
