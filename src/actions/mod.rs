@@ -52,6 +52,19 @@ pub enum ActionError {
     /// The bot is at fault, or its disk: the member gets a reference, the log the story.
     #[error(transparent)]
     Internal(#[from] anyhow::Error),
+    /// The same after something was decided on that is gone on with, whatever happens: it must not be told as not kept.
+    #[error("decided on, and not finished: {0}")]
+    Unfinished(anyhow::Error),
+}
+
+impl ActionError {
+    /// The same, said of what was decided on already.
+    fn once_decided(self) -> Self {
+        match self {
+            Self::Internal(story) => Self::Unfinished(story),
+            other => other,
+        }
+    }
 }
 
 impl From<Rejection> for ActionError {

@@ -173,6 +173,9 @@ fn choices(arguments: &ImportArguments) -> Vec<Choice> {
 fn told(error: ActionError) -> anyhow::Error {
     match error {
         ActionError::Internal(error) => error,
+        ActionError::Unfinished(error) => error.context(
+            "decided on, and not finished: it is gone on with at the next start or import",
+        ),
         ActionError::Rejected(refusals) => {
             let said: Vec<String> = refusals.iter().map(wording::rejection).collect();
             anyhow!(said.join(" ").replace(['*', '`'], ""))

@@ -99,7 +99,7 @@ pub(super) async fn forget(
             println!("nothing is kept of the member {member}");
             Ok(())
         }
-        Err(ActionError::Internal(error)) => Err(error.into()),
+        Err(ActionError::Internal(error) | ActionError::Unfinished(error)) => Err(error.into()),
         Err(refused) => Err(anyhow!(refused).into()),
     }
 }

@@ -37,7 +37,7 @@ impl Failure {
     pub(super) const fn outcome(&self) -> Outcome {
         match self {
             Self::Action(ActionError::Rejected(_)) => Outcome::Refused,
-            Self::Action(ActionError::Internal(_)) => Outcome::Failed,
+            Self::Action(ActionError::Internal(_) | ActionError::Unfinished(_)) => Outcome::Failed,
             Self::Unanswered(_) => Outcome::Unanswered,
         }
     }
@@ -112,6 +112,7 @@ pub(super) async fn tell(answer: Answer<'_>, failure: Failure, typed: &str) {
     let message = match failure {
         Failure::Action(ActionError::Rejected(rejections)) => refusal(&rejections, typed),
         Failure::Action(ActionError::Internal(story)) => broken(&story),
+        Failure::Action(ActionError::Unfinished(story)) => wording::unfinished(&noted(&story)),
         Failure::Unanswered(why) if answer.is_given() => lost(&why),
         Failure::Unanswered(why) => {
             warn!(why, "Discord did not take an answer");
@@ -138,13 +139,18 @@ fn lost(why: &str) -> Message {
 
 /// A fault of the bot's own: the story goes to the log, a reference to it to the member.
 pub(super) fn broken(story: &anyhow::Error) -> Message {
+    wording::internal_error(&noted(story))
+}
+
+/// The reference under which the story stands in the log.
+fn noted(story: &anyhow::Error) -> String {
     let reference = reference();
     error!(
         reference,
         error = format!("{story:#}"),
         "an interaction failed"
     );
-    wording::internal_error(&reference)
+    reference
 }
 
 fn reference() -> String {

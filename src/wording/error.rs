@@ -20,6 +20,15 @@ pub fn internal_error(reference: &str) -> Message {
     ))
 }
 
+/// What somebody decided on is kept, and could not be finished just now; `reference` stands in the log line too.
+pub fn unfinished(reference: &str) -> Message {
+    plain(format!(
+        "What you decided stands. Something went wrong on my side in the middle of it, and I go on with it by myself \
+         as soon as I can.\n\
+         If it stays like this, tell whoever runs this bot: `{reference}`"
+    ))
+}
+
 /// Somebody asks faster than anybody types.
 pub fn too_much_at_once() -> Message {
     plain(

@@ -65,7 +65,7 @@ pub use crafts::{
 };
 pub use dates::day_choice;
 pub use direct::{direct_go_on, direct_question, go_on_kept, go_on_stopped, shared_answer};
-pub use error::{answer_lost, internal_error, too_much_at_once};
+pub use error::{answer_lost, internal_error, too_much_at_once, unfinished};
 pub use grounds::with_grounds;
 pub use group::{group, group_embed, group_too_small};
 pub use habit::{

@@ -83,8 +83,11 @@ impl Imports {
                 })
             })
             .await?;
-        self.go_on(decided, progress).await?;
-        own(&mut self.store.read().await?, member, import).await
+        let finished = async {
+            self.go_on(decided, progress).await?;
+            own(&mut self.store.read().await?, member, import).await
+        };
+        finished.await.map_err(ActionError::once_decided)
     }
 
     /// The plan that was looked at: another one could leave something open.

@@ -58,7 +58,8 @@ impl Imports {
                 })
             })
             .await?;
-        self.go_on(decided.clone(), &|_| {}).await?;
+        let gone_on = self.go_on(decided.clone(), &|_| {}).await;
+        gone_on.map_err(ActionError::Unfinished)?;
         Ok(decided)
     }
 

@@ -5,7 +5,7 @@ use super::super::{
     erase_asked_back, erased, given_up, help, internal_error, joined, joined_already, left,
     left_direct_questions, left_habits, not_away, not_away_in_week, not_joined, paused, plain,
     question_waiting, resumed, settings_modal, settings_view, setup_modal, setup_needed,
-    setup_view, too_much_at_once, turned_off, with_notices,
+    setup_view, too_much_at_once, turned_off, unfinished, with_notices,
 };
 use super::*;
 use crate::domain::check_in::{CheckIn, CheckInState, DeliveryKind, GiveUpReason};
@@ -259,6 +259,7 @@ fn help_and_errors() {
     message("internal_error", &internal_error("k3f9"));
     message("too_much_at_once", &too_much_at_once());
     message("answer_lost", &answer_lost("k3f9"));
+    message("unfinished", &unfinished("k3f9"));
 }
 
 #[test]

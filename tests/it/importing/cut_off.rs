@@ -177,3 +177,52 @@ async fn members_log_while_a_large_import_is_kept() {
     let (kept, ()) = tokio::join!(keeping, logging);
     says(&kept, &["Kept: 5,000 entries"]);
 }
+
+#[tokio::test]
+async fn what_was_decided_on_stands_and_is_finished_when_the_disk_takes_it() {
+    let (mut app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    let member = MemberId::from_u64(shed.ada.0).unwrap();
+    let preview = import(&app, shed, &[("file", file("a.csv", &table(5)))]).await;
+    // As a full disk does, after the decision: what comes next is refused.
+    app.change_the_record(
+        "CREATE TRIGGER refuse BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'full'); END",
+    )
+    .await;
+    let outcome = app.discord.press(shed.ada, &preview, "Keep these").await;
+    let said = app
+        .discord
+        .settle_for("a word", |_| outcome.followups().pop())
+        .await;
+    says(&said, &["What you decided stands", "by myself"]);
+    assert!(!said.text().contains("nothing was kept"), "{}", said.text());
+    app.change_the_record("DROP TRIGGER refuse").await;
+    app.at(berlin(NOON) + TimeDelta::minutes(10)).await;
+    app.down().await;
+    let store = opened(&app).await;
+    assert_eq!(entries(&store, member).await, 5);
+    store.close().await;
+}
+
+#[tokio::test]
+async fn taking_back_that_was_decided_on_is_finished_when_the_disk_takes_it() {
+    let (mut app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    let member = MemberId::from_u64(shed.ada.0).unwrap();
+    let preview = import(&app, shed, &[("file", file("a.csv", &table(5)))]).await;
+    let kept = pressed(&app, shed, &preview, "Keep these").await;
+    app.change_the_record(
+        "CREATE TRIGGER refuse BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'full'); END",
+    )
+    .await;
+    let outcome = app.discord.press(shed.ada, &kept, "Undo the import").await;
+    let said = app
+        .discord
+        .settle_for("a word", |_| outcome.followups().pop())
+        .await;
+    says(&said, &["What you decided stands", "by myself"]);
+    app.change_the_record("DROP TRIGGER refuse").await;
+    app.at(berlin(NOON) + TimeDelta::minutes(10)).await;
+    app.down().await;
+    let store = opened(&app).await;
+    assert_eq!(entries(&store, member).await, 0);
+    store.close().await;
+}
