@@ -62,6 +62,8 @@ pub struct Timer {
     pub started_by: InteractionId,
     /// The interaction that ended it; none when it ended by itself.
     pub ended_by: Option<InteractionId>,
+    /// The interaction of the last *Yes*.
+    pub run_on_by: Option<InteractionId>,
     /// What only a voice room's has.
     pub room: Option<RoomTime>,
 }
@@ -234,6 +236,7 @@ mod tests {
             entry: None,
             started_by: InteractionId::from_row(1),
             ended_by: None,
+            run_on_by: None,
             room: None,
         }
     }

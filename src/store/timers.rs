@@ -43,6 +43,7 @@ impl FromRow<'_, SqliteRow> for Timer {
             entry: row.id_or_none("entry_id")?,
             started_by: row.id("interaction_id")?,
             ended_by: row.id_or_none("ended_by")?,
+            run_on_by: row.id_or_none("run_on_by")?,
             room: room(row)?,
         })
     }
@@ -186,13 +187,15 @@ impl Session {
         timer: TimerId,
         limit_at: DateTime<Utc>,
         look_at: DateTime<Utc>,
+        run_on_by: InteractionId,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE timer SET asked_at = NULL, limit_at = $2, look_at = $3 WHERE timer_id = $1",
+            "UPDATE timer SET asked_at = NULL, limit_at = $2, look_at = $3, run_on_by = $4 WHERE timer_id = $1",
         )
         .bind(timer.get())
         .bind(ms(limit_at))
         .bind(ms(look_at))
+        .bind(run_on_by.get())
         .execute(self.connection())
         .await?;
         Ok(())

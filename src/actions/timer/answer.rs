@@ -39,7 +39,9 @@ pub async fn run_on(
                     let stopped = told(session, &member, timer, now).await?;
                     return Ok(Answered::HadEnded(Box::new(stopped)));
                 }
-                if timer.asked_at.is_none() {
+                // Delivered once more, it may come after the next question.
+                let is_again = timer.run_on_by.is_some_and(|last| by.interaction <= last);
+                if timer.asked_at.is_none() || is_again {
                     return Ok(Answered::RunsOn(Box::new(timer)));
                 }
                 let next = timer.next_limit(now);
@@ -47,10 +49,11 @@ pub async fn run_on(
                 let timer = Timer {
                     limit_at: next,
                     asked_at: None,
+                    run_on_by: Some(by.interaction),
                     ..timer
                 };
                 session
-                    .set_timer_limit(timer.id, next, timer.next_look())
+                    .set_timer_limit(timer.id, next, timer.next_look(), by.interaction)
                     .await?;
                 Ok(Answered::RunsOn(Box::new(timer)))
             })

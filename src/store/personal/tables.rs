@@ -337,6 +337,7 @@ pub const TABLES: &[Table] = &[
                     "Discord's number of the command that started it",
                 ),
                 ("ended_by", "Discord's number of what ended it"),
+                ("run_on_by", "Discord's number of the last Yes"),
             ],
         }),
     },

@@ -31,6 +31,7 @@ fn timer(note: &str) -> Timer {
         entry: None,
         started_by: InteractionId::from_row(1),
         ended_by: None,
+        run_on_by: None,
         room: None,
     }
 }

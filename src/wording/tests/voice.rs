@@ -40,6 +40,7 @@ fn running(source: Source) -> Timer {
         entry: None,
         started_by: InteractionId::from_row(-1),
         ended_by: None,
+        run_on_by: None,
         room: (source == Source::Voice).then(|| RoomTime {
             heard_at: at("2026-11-18T10:30:00Z"),
             ..RoomTime::begun(started_at, 480)

@@ -18,6 +18,7 @@ const LOOSE: &[(&str, &str, &str)] = &[
     ("check_in", "set_by", "src/store/erasing.rs sets it to 0"),
     ("habit", "set_by", "src/store/erasing.rs sets it to 0"),
     ("timer", "ended_by", "an interaction's number, nobody's"),
+    ("timer", "run_on_by", "an interaction's number, nobody's"),
     ("import", "undone_by", "an interaction's number, nobody's"),
     ("change", "turned_by", "an interaction's number, nobody's"),
 ];

@@ -70,6 +70,32 @@ async fn yes_gives_as_long_again_and_then_it_is_asked_again() {
 }
 
 #[tokio::test]
+async fn a_yes_that_comes_once_more_after_the_next_question_is_no_answer_to_it() {
+    let (app, shed) = ben_began_at_nine().await;
+    app.at(berlin("2026-11-18 13:00")).await;
+    let asked = reply(&app, shed).await;
+    let yes = press(&app, shed, &asked.message(), "Yes").await;
+    says(&yes, &["runs on", "8 h"]);
+    app.at(berlin("2026-11-18 17:00")).await;
+    says(&reply(&app, shed).await, &[QUESTION, "8 h"]);
+    app.discord.clear_requests();
+    app.discord.redeliver(yes.id);
+    app.discord
+        .settle("it is dealt with", |discord| {
+            let requests = discord.requests().into_iter();
+            requests
+                .filter(|one| one.path.contains("/callback"))
+                .count()
+                > 0
+        })
+        .await;
+    app.at(berlin("2026-11-18 21:00")).await;
+    app.tick().await;
+    let ended = reply(&app, shed).await;
+    says(&ended, &["ended by itself at 8 h"]);
+}
+
+#[tokio::test]
 async fn stop_now_and_this_long_end_it_by_ones_own_word() {
     let (app, shed) = ben_began_at_nine().await;
     app.at(berlin("2026-11-18 13:00")).await;
