@@ -65,8 +65,11 @@ impl Store {
         Ok(swept? && truncated?)
     }
 
-    /// Sweeps, unless the last time is too near: false then.
+    /// Sweeps what is to be swept, unless the last time is too near: false then.
     async fn sweep_in_turn(&self, connection: &mut SqliteConnection) -> Result<bool, StoreError> {
+        if unswept(connection).await?.is_empty() {
+            return Ok(true);
+        }
         let next_sweep = || {
             self.next_sweep
                 .lock()
@@ -86,10 +89,7 @@ impl Store {
 
 /// Writes the file anew, if anybody was erased since that was done last. Writers wait meanwhile: about a second for 150 MB.
 pub(super) async fn sweep(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    let unswept: Vec<(String, i64)> =
-        sqlx::query_as("SELECT hash, erased_at FROM erased WHERE swept = FALSE")
-            .fetch_all(&mut *connection)
-            .await?;
+    let unswept = unswept(connection).await?;
     if unswept.is_empty() {
         return Ok(());
     }
@@ -103,6 +103,15 @@ pub(super) async fn sweep(connection: &mut SqliteConnection) -> Result<(), Store
             .await?;
     }
     Ok(())
+}
+
+/// Who was erased since the file was last written anew, and when.
+async fn unswept(connection: &mut SqliteConnection) -> Result<Vec<(String, i64)>, StoreError> {
+    Ok(
+        sqlx::query_as("SELECT hash, erased_at FROM erased WHERE swept = FALSE")
+            .fetch_all(connection)
+            .await?,
+    )
 }
 
 /// Puts into the list whom it lacks. Killed in between, it has somebody twice, which means the same.
