@@ -42,6 +42,6 @@ pub struct Habits {
 }
 
 /// Events of habit channels in memory at once: about a second of what can be kept.
-pub const EVENTS_KEPT: usize = 2_000;
+pub const EVENTS_KEPT: usize = 1_000;
 /// Events of habit channels that wait for the database at once.
 pub const EVENTS_AT_WORK: usize = 64;

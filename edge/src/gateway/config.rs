@@ -148,7 +148,7 @@ impl GatewayConfig {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             shards: Shards::Auto,
             queue_bound: 10_000,
-            queue_bound_bytes: 16 * 1024 * 1024,
+            queue_bound_bytes: 8 * 1024 * 1024,
             local_heartbeat: Duration::from_secs(10),
             first_backoff: Duration::from_millis(500),
             max_backoff: Duration::from_mins(1),
