@@ -95,12 +95,17 @@ impl Yard {
         }
     }
 
+    /// Waits until the last bot's connections have ended: what it sent is acted on by then, and not hours later.
+    pub(crate) async fn left_alone(&self) {
+        let gone = Standin::is_left_alone;
+        self.discord.settle("the last bot to be gone", gone).await;
+    }
+
     /// Starts the bot and waits until it is connected. An error is a start that was refused or hangs.
     pub(crate) async fn start(&self) -> anyhow::Result<Bot> {
         let start = async {
             self.unlocked().await;
-            let gone = |discord: &Standin| !discord.is_connected();
-            self.discord.settle("the last bot to be gone", gone).await;
+            self.left_alone().await;
             let bot = match &self.home {
                 Home::Here => Bot::Here(Inside::start(self).await?),
                 Home::Child(program) => Bot::Child(Box::new(Outside::start(self, program).await?)),

@@ -64,7 +64,7 @@ async fn one(story: &mut Story, person: usize) -> Option<Deed> {
     }
     let shares = story.ledger.shares.iter();
     let has_shared = shares.last().is_some_and(|one| one.member == person);
-    if has_shared && story.dice.one_in(8) {
+    if has_shared && story.dice.one_in(4) {
         return Some(forget(story, person, place));
     }
     match story.dice.between(0, 41) {

@@ -217,6 +217,11 @@ impl Standin {
     pub fn is_connected(&self) -> bool {
         self.shared.read(|world| world.sessions.connected())
     }
+
+    /// Whether nobody has a connection open: no gateway, and no request that could still be acted on.
+    pub fn is_left_alone(&self) -> bool {
+        !self.is_connected() && self.shared.connections() == 0
+    }
 }
 
 /// Faults.

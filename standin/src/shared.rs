@@ -2,7 +2,8 @@
 //! faults asked for, the checks. The lock is held for one closure at a time, never while waiting.
 
 use std::net::SocketAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -19,6 +20,7 @@ pub(crate) struct Shared {
     pub(crate) checks: Checks,
     world: Mutex<World>,
     changed: watch::Sender<()>,
+    connections: AtomicUsize,
 }
 
 impl Shared {
@@ -31,6 +33,7 @@ impl Shared {
             checks,
             world: Mutex::new(world),
             changed: watch::Sender::new(()),
+            connections: AtomicUsize::new(0),
         }
     }
 
@@ -51,7 +54,28 @@ impl Shared {
         self.changed.subscribe()
     }
 
+    /// A connection for requests, which counts as open until this is dropped.
+    pub(crate) fn connection(self: &Arc<Self>) -> Connection {
+        self.connections.fetch_add(1, Ordering::Relaxed);
+        Connection(self.clone())
+    }
+
+    /// How many connections for requests are open; one that became a gateway's is not.
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn gateway_url(&self) -> String {
         format!("ws://{}/gateway", self.address)
+    }
+}
+
+/// A connection for requests that is open.
+pub(crate) struct Connection(Arc<Shared>);
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.0.connections.fetch_sub(1, Ordering::Relaxed);
+        self.0.changed.send_replace(());
     }
 }

@@ -83,6 +83,8 @@ impl Done {
             None if matches!(pressed.kind, Outcome::NotSent(_)) => return,
             None => Told::Nothing,
             Some(text) if text.contains("may be done all the same") => Told::Nothing,
+            // It will be done, perhaps after this run.
+            Some(text) if text.contains("What you decided stands") => Told::Nothing,
             Some(text) if text.starts_with(kept) => Told::Kept,
             Some(_) => Told::Refused,
         };

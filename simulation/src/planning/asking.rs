@@ -55,9 +55,15 @@ pub(super) fn answer(story: &mut Story, person: usize) -> Option<Deed> {
         return None;
     };
     let custom_id = button.custom_id?;
-    let known = story.ledger.answers.len();
-    let (answer, words) = promise(story, person, server, round_in(&custom_id)?)?;
-    if answer == known {
+    let round = round_in(&custom_id)?;
+    // One that was given in the server is replaced, with its post; perhaps it is there though nobody knows whether it was erased.
+    let mut given = story.ledger.answers.iter();
+    let replaces = given.any(|one| {
+        (one.member, one.server, one.round) == (person, server, Some(round))
+            && one.forgotten_by.is_none()
+    });
+    let (answer, words) = promise(story, person, server, round)?;
+    if !replaces {
         story.ledger.answers[answer].is_private = true;
     }
     Some(Deed::Answer {

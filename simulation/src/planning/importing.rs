@@ -46,7 +46,7 @@ fn new(story: &mut Story, person: usize, server: usize) -> usize {
     let file = story.ledger.files.len();
     // Some take several writes, so that the bot may be killed between two of them.
     let (least, most) = if story.dice.one_in(3) {
-        (260, 520)
+        (410, 820)
     } else {
         (1, 12)
     };

@@ -19,7 +19,7 @@ impl Story {
         {
             self.counts.kills += 1;
             bot.kill().await;
-            self.ledger.nothing_more_is_heard();
+            self.gone().await;
         }
         if self.bot.is_none() {
             self.start_well().await?;
@@ -29,6 +29,8 @@ impl Story {
         let at = self.discord.now();
         self.when = When::Calm;
         self.talk_in_calm().await;
+        // A timer that is over has ended by the time at which its owner comes: it would keep their minutes from counting.
+        self.pass(TimeDelta::zero()).await?;
         let mut guest = self.come().await?;
         self.pass(LONGEST_BACKOFF).await?;
         if let Some(guest) = &mut guest {

@@ -1,6 +1,7 @@
 //! The bot's life: it ends, starts, and has a clock.
 
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use anyhow::Context;
 use chrono::TimeDelta;
@@ -19,11 +20,18 @@ impl Story {
         } else {
             bot.stop().await?;
         }
-        self.ledger.nothing_more_is_heard();
+        self.gone().await;
         if self.dice.one_in(3) {
             return Ok(());
         }
         self.start().await
+    }
+
+    /// Nothing of the bot that ended is on its way any more.
+    pub(super) async fn gone(&mut self) {
+        self.weather.let_go();
+        self.yard.left_alone().await;
+        self.ledger.nothing_more_is_heard();
     }
 
     pub(super) async fn start(&mut self) -> anyhow::Result<()> {
@@ -65,6 +73,8 @@ impl Story {
         self.weather.let_go();
         if let Some(bot) = &mut self.bot {
             bot.tick().await?;
+            // A request that the bot gave up is read and acted on now, and not in the hours to come.
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
         self.discord.set_now(self.discord.now() + time);
         self.yard.write_clock();

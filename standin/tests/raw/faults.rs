@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use standin::{Config, Fault, RateLimits};
+use standin::{Config, Fault, RateLimits, Standin};
 
 use crate::client::{now, scene, scene_with};
 
@@ -58,6 +58,25 @@ async fn a_slow_request_waits_until_it_is_released() {
     };
     let ((status, _), ()) = tokio::join!(scene.say(scene.general, "slow"), release);
     assert_eq!(status, 200);
+}
+
+#[tokio::test]
+async fn what_a_client_that_is_gone_had_asked_for_is_not_done_later() {
+    let scene = scene().await;
+    let held = scene
+        .standin
+        .fault(Fault::slow("POST /channels/*/messages"));
+    tokio::select! {
+        _ = scene.say(scene.general, "never") => panic!("it is held"),
+        () = held.reached(1) => assert!(!scene.standin.is_left_alone()),
+    }
+    let gone = Standin::is_left_alone;
+    scene.standin.settle("the client to be gone", gone).await;
+    held.release();
+    assert_eq!(scene.say(scene.general, "later").await.0, 200);
+    let texts = scene.standin.messages(scene.general).into_iter();
+    let texts: Vec<String> = texts.map(|one| one.content).collect();
+    assert_eq!(texts, ["later"]);
 }
 
 #[tokio::test]
