@@ -60,6 +60,12 @@ impl Fonts {
         }
         let ends: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
         let cut = |count: usize| format!("{}…", text[..ends[count]].trim_end());
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is a guess, of lengths that are small and positive"
+        )]
         let guess = (ends.len() as f32 * width / whole) as usize;
         let fits = |count: usize| self.width(&cut(count), size) <= width;
         cut(last_that_fits(ends.len(), guess, fits))
