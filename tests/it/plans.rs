@@ -25,11 +25,7 @@ const WHOLE: &[&str] = &[
 
 #[tokio::test]
 async fn queries_use_an_index() {
-    let folder = TempDir::new().expect("a folder");
-    let path = folder.path().join("yesteryou.sqlite");
-    let store = Store::open(&path, StoreOptions::default()).await;
-    store.expect("opens").close().await;
-    let mut file = connect(&path).await;
+    let (_folder, mut file) = a_fresh_file().await;
     let tables: Vec<String> =
         sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table'")
             .fetch_all(&mut file)
@@ -80,11 +76,7 @@ const ROWS: &[&str] = &[
 
 #[tokio::test]
 async fn hours_are_added_up_from_an_index_alone() {
-    let folder = TempDir::new().expect("a folder");
-    let path = folder.path().join("yesteryou.sqlite");
-    let store = Store::open(&path, StoreOptions::default()).await;
-    store.expect("opens").close().await;
-    let mut file = connect(&path).await;
+    let (_folder, mut file) = a_fresh_file().await;
     let (mut looked_at, mut found) = (0, Vec::new());
     for path in files() {
         let source = std::fs::read_to_string(&path).expect("it is there");
@@ -120,9 +112,15 @@ fn files() -> Vec<PathBuf> {
     paths
 }
 
-async fn connect(path: &Path) -> SqliteConnection {
+/// A database with this program's schema, in a folder that goes with the first value.
+async fn a_fresh_file() -> (TempDir, SqliteConnection) {
+    let folder = TempDir::new().expect("a folder");
+    let path = folder.path().join("yesteryou.sqlite");
+    let store = Store::open(&path, StoreOptions::default()).await;
+    store.expect("opens").close().await;
     let url = format!("sqlite://{}", path.display());
-    SqliteConnection::connect(&url).await.expect("it opens")
+    let file = SqliteConnection::connect(&url).await.expect("it opens");
+    (folder, file)
 }
 
 async fn plan(file: &mut SqliteConnection, sql: &str) -> Vec<String> {

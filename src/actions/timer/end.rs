@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{current, own_timer};
 use crate::actions::ActionError;
 use crate::actions::amend::By;
-use crate::actions::compare::{comparison_of, so_far};
+use crate::actions::compare::{hours_of, so_far};
 use crate::actions::contact;
 use crate::actions::log_work::{Logged, find_or_add_promised_craft, parse_link};
 use crate::actions::milestones;
@@ -15,7 +15,7 @@ use crate::domain::record::{Craft, Entry, Member, NewEntry, Outcome};
 use crate::domain::rejection::{Rejection, TimerRejection};
 use crate::domain::text::{CraftName, Note};
 use crate::domain::timer::{ANSWERABLE_DAYS, Timer, TimerState};
-use crate::store::{Session, Store, TimerEnd, Visible};
+use crate::store::{Session, Store, TimerEnd};
 
 /// How long a timer was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -281,7 +281,7 @@ async fn stopped(
     ran_minutes: Option<i64>,
     now: DateTime<Utc>,
 ) -> Result<Stopped, ActionError> {
-    let week = comparison_of(session, member.id, Visible::All, so_far(member, now)).await?;
+    let week = hours_of(session, member.id, so_far(member, now)).await?;
     Ok(Stopped {
         logged: Logged {
             entry: made.entry,

@@ -1,13 +1,14 @@
 //! Restarts and kills: what waits goes on waiting, for a day; what was decided on is whole before anybody can look at it.
 
 use chrono::{Days, TimeDelta};
+use standin::MessageView;
 use yesteryou::actions::import::Imports;
 use yesteryou::domain::ids::MemberId;
 use yesteryou::domain::imports::ImportState;
 use yesteryou::store::{Store, StoreError, StoreOptions};
 
 use super::{NOON, file, history, import, pressed, sample, says};
-use crate::test_app::{TestApp, berlin};
+use crate::test_app::{Shed, TestApp, berlin};
 
 /// A table of so many rows, a minute each, a thousand to a day.
 fn table(rows: usize) -> String {
@@ -178,17 +179,16 @@ async fn members_log_while_a_large_import_is_kept() {
     says(&kept, &["Kept: 5,000 entries"]);
 }
 
-#[tokio::test]
-async fn what_was_decided_on_stands_and_is_finished_when_the_disk_takes_it() {
-    let (mut app, shed) = TestApp::in_shed(berlin(NOON)).await;
-    let member = MemberId::from_u64(shed.ada.0).unwrap();
-    let preview = import(&app, shed, &[("file", file("a.csv", &table(5)))]).await;
-    // As a full disk does, after the decision: what comes next is refused.
-    app.change_the_record(
-        "CREATE TRIGGER refuse BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'full'); END",
-    )
-    .await;
-    let outcome = app.discord.press(shed.ada, &preview, "Keep these").await;
+/// Presses what decides while the disk takes no more after the decision, and then lets it have room.
+async fn decided_without_room(
+    app: &TestApp,
+    shed: Shed,
+    message: &MessageView,
+    button: &str,
+    refuse: &'static str,
+) {
+    app.change_the_record(refuse).await;
+    let outcome = app.discord.press(shed.ada, message, button).await;
     let said = app
         .discord
         .settle_for("a word", |_| outcome.followups().pop())
@@ -197,6 +197,16 @@ async fn what_was_decided_on_stands_and_is_finished_when_the_disk_takes_it() {
     assert!(!said.text().contains("nothing was kept"), "{}", said.text());
     app.change_the_record("DROP TRIGGER refuse").await;
     app.at(berlin(NOON) + TimeDelta::minutes(10)).await;
+}
+
+#[tokio::test]
+async fn what_was_decided_on_stands_and_is_finished_when_the_disk_takes_it() {
+    let (mut app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    let member = MemberId::from_u64(shed.ada.0).unwrap();
+    let preview = import(&app, shed, &[("file", file("a.csv", &table(5)))]).await;
+    let refuse =
+        "CREATE TRIGGER refuse BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'full'); END";
+    decided_without_room(&app, shed, &preview, "Keep these", refuse).await;
     app.down().await;
     let store = opened(&app).await;
     assert_eq!(entries(&store, member).await, 5);
@@ -209,18 +219,9 @@ async fn taking_back_that_was_decided_on_is_finished_when_the_disk_takes_it() {
     let member = MemberId::from_u64(shed.ada.0).unwrap();
     let preview = import(&app, shed, &[("file", file("a.csv", &table(5)))]).await;
     let kept = pressed(&app, shed, &preview, "Keep these").await;
-    app.change_the_record(
-        "CREATE TRIGGER refuse BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'full'); END",
-    )
-    .await;
-    let outcome = app.discord.press(shed.ada, &kept, "Undo the import").await;
-    let said = app
-        .discord
-        .settle_for("a word", |_| outcome.followups().pop())
-        .await;
-    says(&said, &["What you decided stands", "by myself"]);
-    app.change_the_record("DROP TRIGGER refuse").await;
-    app.at(berlin(NOON) + TimeDelta::minutes(10)).await;
+    let refuse =
+        "CREATE TRIGGER refuse BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'full'); END";
+    decided_without_room(&app, shed, &kept, "Undo the import", refuse).await;
     app.down().await;
     let store = opened(&app).await;
     assert_eq!(entries(&store, member).await, 0);
