@@ -215,6 +215,8 @@ impl Ledger {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
 
     #[test]
@@ -233,5 +235,26 @@ mod tests {
         entry.asked(Some(9));
         entry.heard(Told::Kept);
         assert_eq!(entry.may_be, BTreeSet::from([None, Some(5), Some(9)]));
+    }
+
+    #[test]
+    fn a_clock_that_is_days_ahead_may_end_a_timer_that_nobody_touches() {
+        let began_at = DateTime::UNIX_EPOCH;
+        let mut ledger = Ledger::default();
+        ledger.entries.push(Promise::new("n1".to_owned(), 0, 0));
+        ledger.timer_wanted(0, 0, began_at);
+        ledger.timer_asked(0, began_at, vec![Step::Start]);
+        assert!(
+            ledger
+                .timer_heard(0, &[(Step::Start, Told::Kept)])
+                .is_empty()
+        );
+        assert_eq!(ledger.timers[0].may_be.len(), 1);
+        let later = began_at + TimeDelta::hours(3);
+        ledger.clock_is_ahead(later, 1);
+        assert_eq!(ledger.timers[0].may_be.len(), 1);
+        ledger.clock_is_ahead(later, 55 * 60);
+        assert!(ledger.timers[0].may_run() && ledger.timers[0].may_wait());
+        assert_eq!(ledger.entries[0].may_be, BTreeSet::from([None, Some(240)]));
     }
 }

@@ -177,7 +177,7 @@ impl Story {
 
     async fn moment(&mut self) -> anyhow::Result<()> {
         self.fresh.clear();
-        self.ledger.clock_is_ahead(0);
+        self.ledger.clock_is_right();
         self.ledger.letters_go_on();
         self.is_troubled = self.weather.is_bad() || self.yard.disk != Room::Enough;
         // While a timer runs, time goes on by hours rather than days, now and then.

@@ -134,13 +134,23 @@ impl Timer {
 
     /// Time goes on up to `at`; the bot's clock may have been ahead by so many minutes.
     pub(super) fn age(&mut self, at: DateTime<Utc>, ahead: i64) {
-        let early = self.minutes(at) + ahead;
-        let early: Vec<Run> = (self.may_be.iter())
-            .flat_map(|run| run.aged(early, -ABOUT..i64::MAX))
-            .filter(|_| ahead > 0)
-            .collect();
+        let early = self.early(at, ahead);
         self.may_be = self.by_now(at, ABOUT);
         self.may_be.extend(early);
+    }
+
+    /// A bot whose clock is ahead by so many minutes may look at it.
+    pub(super) fn may_be_looked_at_early(&mut self, at: DateTime<Utc>, ahead: i64) {
+        let early = self.early(at, ahead);
+        self.may_be.extend(early);
+    }
+
+    fn early(&self, at: DateTime<Utc>, ahead: i64) -> Vec<Run> {
+        let minutes = self.minutes(at) + ahead;
+        (self.may_be.iter())
+            .flat_map(|run| run.aged(minutes, -ABOUT..i64::MAX))
+            .filter(|_| ahead > 0)
+            .collect()
     }
 
     pub(super) fn stepped(&self, step: Step, at: DateTime<Utc>) -> BTreeSet<Run> {

@@ -61,8 +61,17 @@ impl Ledger {
     }
 
     /// The bot's clock is ahead by so many minutes, for a moment: it may end what does not end yet.
-    pub(crate) fn clock_is_ahead(&mut self, minutes: i64) {
+    pub(crate) fn clock_is_ahead(&mut self, at: DateTime<Utc>, minutes: i64) {
         self.minutes_ahead = minutes;
+        for timer in &mut self.timers {
+            timer.may_be_looked_at_early(at, minutes);
+        }
+        self.entries_of_all_timers();
+    }
+
+    /// The bot's clock is right again.
+    pub(crate) fn clock_is_right(&mut self) {
+        self.minutes_ahead = 0;
     }
 
     fn timer_stepped(
@@ -176,10 +185,14 @@ impl Ledger {
     /// The last look at timers, at the end, and what that makes of their entries: the bot looked within `late` minutes.
     pub(crate) fn timers_by(&mut self, now: DateTime<Utc>, late: TimeDelta) {
         let late = late.num_minutes();
-        let members: BTreeSet<usize> = self.timers.iter().map(|one| one.member).collect();
         for timer in &mut self.timers {
             timer.may_be = timer.by_now(now, late);
         }
+        self.entries_of_all_timers();
+    }
+
+    fn entries_of_all_timers(&mut self) {
+        let members: BTreeSet<usize> = self.timers.iter().map(|one| one.member).collect();
         for member in members {
             self.entries_of_timers(member);
         }

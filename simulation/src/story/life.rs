@@ -95,7 +95,8 @@ impl Story {
         if skew.abs() >= hour {
             self.ledger.jumps.push(self.discord.now());
         }
-        self.ledger.clock_is_ahead(skew / 60_000);
+        self.ledger
+            .clock_is_ahead(self.discord.now(), skew / 60_000);
         self.counts.jumps += 1;
         self.tell(&format!("the clock is wrong by {} s", skew / 1_000));
         self.set_skew(skew);
