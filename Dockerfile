@@ -14,6 +14,7 @@ COPY src src
 COPY templates templates
 COPY edge edge
 COPY import import
+COPY indexed-png indexed-png
 COPY simulation simulation
 COPY standin standin
 COPY websocket websocket

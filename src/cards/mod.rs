@@ -58,7 +58,7 @@ pub enum CardError {
     Size,
     /// The encoder.
     #[error("a card could not be written as PNG")]
-    Png(#[source] png::EncodingError),
+    Png(#[source] indexed_png::EncodingError),
     /// The thread that drew it.
     #[error("drawing a card was broken off")]
     BrokenOff,
