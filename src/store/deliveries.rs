@@ -161,20 +161,21 @@ impl Session {
         rows.into_iter().map(part).collect()
     }
 
-    /// Notes that a delivery is about to be tried.
+    /// Notes that a delivery is about to be tried. False when it is owed no more.
     pub async fn note_attempt(
         &mut self,
         id: DeliveryId,
         now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE delivery SET attempts = attempts + 1, attempted_at = $2 WHERE delivery_id = $1",
+    ) -> Result<bool, StoreError> {
+        let noted = sqlx::query(
+            "UPDATE delivery SET attempts = attempts + 1, attempted_at = $2
+             WHERE delivery_id = $1 AND state = 'due'",
         )
         .bind(id.get())
         .bind(ms(now))
         .execute(self.connection())
         .await?;
-        Ok(())
+        Ok(noted.rows_affected() > 0)
     }
 
     /// Puts a delivery off.

@@ -11,6 +11,8 @@ use crate::domain::ids::{ChannelId, DeliveryId, MemberId, MessageId};
 
 /// Kinds of deliveries that show one member's numbers.
 const OWN_POSTS: &str = "comparison";
+/// After this time an attempt has surely come to its end: before it, a message that is looked for may not be there yet.
+const UNDER_WAY_MS: i64 = 61_000;
 
 /// A message to be removed, or, where it is not known whether Discord has it, how to find it.
 struct Post {
@@ -201,7 +203,11 @@ impl Session {
                  OR (delivery.kind IN ('closing', 'closing_edit')
                      AND delivery.delivery_id IN (SELECT delivery_id FROM delivery_part WHERE member_id = $1)
                      AND NOT EXISTS (SELECT 1 FROM delivery_part WHERE delivery_part.delivery_id = delivery.delivery_id
-                                     AND delivery_part.member_id <> $1)))",
+                                     AND delivery_part.member_id <> $1)))
+             UNION SELECT milestone.channel_id, delivery.nonce, delivery.attempted_at
+             FROM milestone JOIN delivery ON delivery.delivery_id = milestone.delivery_id
+             WHERE milestone.member_id = $1 AND milestone.channel_id IS NOT NULL
+               AND delivery.state = 'due' AND delivery.attempts > 0 AND delivery.message_id IS NULL",
         )
         .bind(member.get())
         .bind(OWN_POSTS)
@@ -258,16 +264,21 @@ impl Session {
         nonce: &str,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
+        let now = ms(now);
+        // The clock may have been ahead at the attempt, and is not waited for.
+        let due_at = (post.attempted_at)
+            .map_or(now, |at| (at + UNDER_WAY_MS).clamp(now, now + UNDER_WAY_MS));
         sqlx::query(
             "INSERT INTO delivery (key, kind, nonce, state, due_at, attempted_at, channel_id, message_id, created_at)
-             VALUES ($1, 'removal', $2, 'due', $3, $4, $5, $6, $3) ON CONFLICT (key) DO NOTHING",
+             VALUES ($1, 'removal', $2, 'due', $3, $4, $5, $6, $7) ON CONFLICT (key) DO NOTHING",
         )
         .bind(format!("removal:{nonce}"))
         .bind(nonce)
-        .bind(ms(now))
+        .bind(due_at)
         .bind(post.attempted_at)
         .bind(post.channel)
         .bind(post.message)
+        .bind(now)
         .execute(self.connection())
         .await?;
         Ok(())

@@ -10,7 +10,7 @@ use crate::domain::check_in::{Delivery, DeliveryKind, DeliveryState, GiveUpReaso
 use crate::domain::custom_id::Action;
 use crate::domain::ids::{ChannelId, DeliveryId, MemberId, MessageId, ServerId};
 use crate::messenger::SendError;
-use crate::store::StoreError;
+use crate::store::{Part, StoreError};
 
 use super::backoff::is_too_old;
 use super::compose::{ComposeError, Composed, Effect, compose};
@@ -73,6 +73,10 @@ async fn try_once(post: &Post<'_>, id: DeliveryId) -> anyhow::Result<Outcome> {
         Err(ComposeError::Send(SendError::Retry { reason, after })) => {
             Ok(settle::retry(post, &delivery, &reason, after).await)
         }
+        Err(ComposeError::Changed) => {
+            settle::wait(post, id, post.now, "what it says has changed").await;
+            Ok(Outcome::Waits)
+        }
         Err(ComposeError::Store(error)) => Err(error).context("preparing a delivery"),
     }
 }
@@ -118,7 +122,9 @@ async fn send_once(
     if let Effect::Nothing(reason) = composed.effect {
         return Ok(Err(reason));
     }
-    note_attempt(post, delivery, &composed).await?;
+    if !note_attempt(post, delivery, &composed).await? {
+        return Err(ComposeError::Changed);
+    }
     let (channel, message) = carry_out(post, delivery, composed.effect).await?;
     Ok(Ok(Sent {
         channel,
@@ -196,15 +202,17 @@ const fn first_message_of(post: ChannelId) -> MessageId {
 }
 
 /// Commits that Discord is about to be told. Members who do not fit into the message move to one of their own in the same
-/// transaction, so that none is shown twice or left out, wherever the bot is killed.
+/// transaction, so that none is shown twice or left out, wherever the bot is killed. False when the message is not to be sent: somebody
+/// whom it is about was forgotten since it was composed.
 async fn note_attempt(
     post: &Post<'_>,
     delivery: &Delivery,
     composed: &Composed,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let (id, kind, now) = (delivery.id, delivery.kind, post.now);
     let left_over = composed.left_over.clone();
     let along = composed.along.clone();
+    let shown = composed.shown.clone();
     let rest = NewDelivery {
         key: format!("rest:{id}:{}", delivery.attempts),
         kind: match delivery.kind {
@@ -220,16 +228,20 @@ async fn note_attempt(
     post.store
         .write(move |session| {
             Box::pin(async move {
-                session.note_attempt(id, now).await?;
+                let parts = session.delivery_parts(id).await?;
+                let is_left = |member: &MemberId| parts.contains(&Part::Member(*member));
+                if !shown.iter().all(is_left) || !session.note_attempt(id, now).await? {
+                    return Ok(false);
+                }
                 if kind == DeliveryKind::DirectQuestion {
                     notices::send_along(session, id, &along).await?;
                 }
-                if left_over.is_empty() {
-                    return Ok(());
+                if !left_over.is_empty() {
+                    session
+                        .split_delivery(id, &left_over, &rest, &fresh_nonce(), now)
+                        .await?;
                 }
-                session
-                    .split_delivery(id, &left_over, &rest, &fresh_nonce(), now)
-                    .await
+                Ok(true)
             })
         })
         .await

@@ -92,6 +92,9 @@ pub(super) enum ComposeError {
     /// The record's.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Somebody whom it is about was forgotten meanwhile.
+    #[error("what it says has changed")]
+    Changed,
 }
 
 impl From<Effect> for Composed {

@@ -1,19 +1,42 @@
 //! Who is forgotten is taken out of every post about them, wherever the bot was with it.
 
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
 use standin::{Fault, UserId};
 use yesteryou::actions::forget::{self, Forgotten};
 use yesteryou::domain::check_in::{DeliveryKind, DeliveryState};
+use yesteryou::domain::custom_id::Action;
+use yesteryou::domain::message::{Button, ButtonStyle, Message};
 use yesteryou::scheduler::TickReport;
 
-use super::fixture::{Post, SLOT, member_id, minutes};
+use super::fixture::{Post, SLOT, channel_id, member_id, minutes};
 
 const POSTING: &str = "POST /channels/*/messages";
 const REMOVING: &str = "DELETE /channels/*/messages/*";
+const MEMBER: &str = "GET /guilds/*/members/*";
 
 impl Post {
     async fn forget(&self, who: UserId) {
         let done = forget::erase(self.store(), member_id(who), self.now()).await;
         assert_eq!(done.expect("erased"), Forgotten::Now);
+    }
+
+    /// Somebody is forgotten while a post is written: Discord is being asked for the name of the `nth` member in it. What is posted
+    /// then Discord takes unnoticed.
+    async fn forget_while_asked(&self, who: UserId, nth: u32, at: DateTime<Utc>) {
+        self.discord.set_now(at);
+        for _ in 1..nth {
+            self.discord.fault(Fault::late(MEMBER, Duration::ZERO));
+        }
+        let held = self.discord.fault(Fault::slow(MEMBER));
+        self.discord.fault(Fault::cut_after(POSTING));
+        let scheduler = self.scheduler.clone();
+        let tick = tokio::spawn(async move { scheduler.tick(at).await });
+        held.reached(1).await;
+        self.forget(who).await;
+        held.release();
+        tick.await.expect("no panic");
     }
 
     /// Nothing is left to do, and no row of a removal is left either.
@@ -87,6 +110,48 @@ async fn one_that_was_never_sent_is_not_sent() {
     post.is_quiet().await;
 }
 
+#[tokio::test]
+async fn one_that_is_being_written_is_not_sent() {
+    let post = Post::set_up_without_thread().await;
+    post.tick(SLOT).await;
+    post.answer(post.ben, "Chords in G.", "").await;
+    post.forget_while_asked(post.ben, 1, SLOT + minutes(1))
+        .await;
+    post.tick(SLOT + minutes(3)).await;
+    assert!(post.only_message(post.channel).button("Answer").is_some());
+    post.is_quiet().await;
+}
+
+#[tokio::test]
+async fn one_that_arrives_after_its_author_was_forgotten_is_found_and_removed() {
+    let post = Post::set_up_without_thread().await;
+    post.tick(SLOT).await;
+    post.answer(post.ben, "Chords in G.", "").await;
+    let row = post.delivery(DeliveryKind::Comparison).await;
+    let at = post.now();
+    post.write(move |session| Box::pin(session.note_attempt(row.id, at)))
+        .await;
+    post.forget(post.ben).await;
+    post.tick(at).await;
+    let nonce = row.nonce.clone();
+    let button = Button {
+        label: "My own week".to_owned(),
+        style: ButtonStyle::Secondary,
+        action: Action::Mine { nonce },
+    };
+    let message = Message {
+        text: "Chords in G.".to_owned(),
+        rows: vec![vec![button]],
+        ..Message::default()
+    };
+    let messenger = &post.scheduler.messenger;
+    let sent = messenger.send(channel_id(post.channel), &message, &row.nonce);
+    sent.await.expect("sent");
+    post.tick(at + minutes(2)).await;
+    assert!(post.only_message(post.channel).button("Answer").is_some());
+    post.is_quiet().await;
+}
+
 /// Ben's and Chen's weeks in one closing post.
 async fn closed_together() -> Post {
     let post = Post::set_up().await;
@@ -153,6 +218,26 @@ async fn a_closing_post_that_discord_took_unnoticed_is_made_again_without_them()
     let close = SLOT + minutes(48 * 60 + 1);
     post.tick(close).await;
     post.forget(post.ben).await;
+    for minute in 2..4 {
+        post.tick(close + minutes(minute)).await;
+    }
+    let texts = post.texts(post.channel);
+    assert_eq!(texts.len(), 2, "{texts:?}");
+    assert!(
+        !texts[1].contains("Ben") && texts[1].contains("Chen"),
+        "{texts:?}"
+    );
+    post.is_quiet().await;
+}
+
+#[tokio::test]
+async fn a_closing_post_that_is_being_written_is_written_again_without_them() {
+    let post = Post::set_up_without_thread().await;
+    post.log(post.ben, "1h", "guitar").await;
+    post.log(post.chen, "2h", "rust").await;
+    post.tick(SLOT).await;
+    let close = SLOT + minutes(48 * 60 + 1);
+    post.forget_while_asked(post.ben, 2, close).await;
     for minute in 2..4 {
         post.tick(close + minutes(minute)).await;
     }

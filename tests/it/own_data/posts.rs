@@ -1,7 +1,7 @@
 //! Being forgotten, from the command to the last post about oneself.
 
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
-use standin::{MessageView, OptionValue, Outcome, Place, UserId};
+use standin::{Fault, MessageView, OptionValue, Outcome, Place, UserId};
 
 use super::filled::schema;
 use crate::test_app::{Shed, TestApp, berlin};
@@ -282,4 +282,23 @@ async fn a_running_timer_ends_with_its_member_and_asks_nothing() {
     }
     assert!(app.discord.dms(shed.ada).is_empty());
     assert_eq!(left_of(&app, shed.ada).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_milestone_that_discord_took_unnoticed_is_found_and_removed() {
+    let (app, shed) = TestApp::in_shed(berlin("2026-11-18 12:00")).await;
+    app.command(shed.ada, shed.place(), "join", &[]).await;
+    let options = [("milestones", OptionValue::from("in this channel"))];
+    app.command(shed.ada, shed.place(), "settings", &options)
+        .await;
+    app.log(shed.ada, shed.place(), "2h", "guitar").await;
+    let storm = app
+        .discord
+        .fault(Fault::cut_after("POST /channels/*/messages").always());
+    app.tick().await;
+    assert!(posted(&app, shed).contains("**Ada** has put the first hour"));
+    storm.clear();
+    forget(&app, shed.ada, shed.place(), "forget me").await;
+    app.at(berlin("2026-11-18 12:30")).await;
+    assert_eq!(posted(&app, shed), "");
 }
