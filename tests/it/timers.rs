@@ -3,7 +3,7 @@
 mod asked;
 mod bounds;
 
-use standin::{InteractionOutcome, OptionValue};
+use standin::{InteractionId, InteractionOutcome, OptionValue};
 
 use crate::test_app::{Shed, TestApp, berlin};
 
@@ -29,6 +29,21 @@ async fn timer(
 async fn history(app: &TestApp, shed: Shed) -> String {
     let history = app.command(shed.ben, shed.place(), "history", &[]).await;
     history.text()
+}
+
+/// Discord delivers an interaction once more, and it is dealt with.
+async fn once_more(app: &TestApp, interaction: InteractionId) {
+    app.discord.clear_requests();
+    app.discord.redeliver(interaction);
+    app.discord
+        .settle("it is dealt with", |discord| {
+            let requests = discord.requests().into_iter();
+            requests
+                .filter(|one| one.path.contains("/callback"))
+                .count()
+                > 0
+        })
+        .await;
 }
 
 fn says(outcome: &InteractionOutcome, parts: &[&str]) {
@@ -198,6 +213,23 @@ async fn what_is_delivered_twice_happens_once() {
     app.discord.redeliver(discarded.id);
     let text = history(&app, shed).await;
     assert_eq!(text.matches("guitar").count(), 1, "{text}");
+}
+
+#[tokio::test]
+async fn what_was_refused_and_comes_once_more_leaves_a_later_timer_alone() {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    let refused = [
+        timer(&app, shed, "stop", &[]).await,
+        timer(&app, shed, "discard", &[]).await,
+    ];
+    app.set_now(berlin("2026-11-18 12:10"));
+    start(&app, shed).await;
+    app.set_now(berlin("2026-11-18 12:30"));
+    for one in refused {
+        says(&one, &["No timer"]);
+        once_more(&app, one.id).await;
+    }
+    says(&timer(&app, shed, "status", &[]).await, &["20 min"]);
 }
 
 #[tokio::test]

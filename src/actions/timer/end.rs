@@ -71,7 +71,7 @@ pub async fn stop(
                 if let Some(again) = session.timer_of_interaction(by.interaction).await? {
                     return told(session, &member, again, now).await;
                 }
-                let Some(mut timer) = current(session, &member, now).await? else {
+                let Some(mut timer) = running(session, &member, now).await? else {
                     return ended_by_itself(session, &member, now).await;
                 };
                 timer.note = joined(&timer.note, &note)?;
@@ -119,7 +119,7 @@ pub async fn discard(
                 }
                 let timer = match which {
                     Some(timer) => own_timer(session, member.id, timer, now).await?,
-                    None => current(session, &member, now)
+                    None => running(session, &member, now)
                         .await?
                         .ok_or(Rejection::from(TimerRejection::NotRunning))?,
                 };
@@ -293,6 +293,16 @@ async fn stopped(
         timer,
         ran_minutes,
     })
+}
+
+/// The running timer, unless it began after this was asked for: what was refused then and is delivered once more is not about it.
+async fn running(
+    session: &mut Session,
+    member: &Member,
+    now: DateTime<Utc>,
+) -> Result<Option<Timer>, ActionError> {
+    let timer = current(session, member, now).await?;
+    Ok(timer.filter(|timer| timer.started_at <= now))
 }
 
 /// There is nothing to stop: what ended by itself lately and was not spoken of is shown, else there is nothing.

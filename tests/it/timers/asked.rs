@@ -2,7 +2,7 @@
 
 use standin::{Fault, InteractionOutcome, MessageView};
 
-use super::{history, says, start, timer};
+use super::{history, once_more, says, start, timer};
 use crate::test_app::{Shed, TestApp, berlin};
 
 const QUESTION: &str = "Still at it?";
@@ -78,17 +78,7 @@ async fn a_yes_that_comes_once_more_after_the_next_question_is_no_answer_to_it()
     says(&yes, &["runs on", "8 h"]);
     app.at(berlin("2026-11-18 17:00")).await;
     says(&reply(&app, shed).await, &[QUESTION, "8 h"]);
-    app.discord.clear_requests();
-    app.discord.redeliver(yes.id);
-    app.discord
-        .settle("it is dealt with", |discord| {
-            let requests = discord.requests().into_iter();
-            requests
-                .filter(|one| one.path.contains("/callback"))
-                .count()
-                > 0
-        })
-        .await;
+    once_more(&app, yes.id).await;
     app.at(berlin("2026-11-18 21:00")).await;
     app.tick().await;
     let ended = reply(&app, shed).await;
