@@ -216,19 +216,14 @@ async fn what_is_delivered_twice_happens_once() {
 }
 
 #[tokio::test]
-async fn what_was_refused_and_comes_once_more_leaves_a_later_timer_alone() {
+async fn a_discard_that_was_refused_and_comes_once_more_leaves_a_later_timer_alone() {
     let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
-    let refused = [
-        timer(&app, shed, "stop", &[]).await,
-        timer(&app, shed, "discard", &[]).await,
-    ];
+    let refused = timer(&app, shed, "discard", &[]).await;
+    says(&refused, &["No timer"]);
     app.set_now(berlin("2026-11-18 12:10"));
     start(&app, shed).await;
     app.set_now(berlin("2026-11-18 12:30"));
-    for one in refused {
-        says(&one, &["No timer"]);
-        once_more(&app, one.id).await;
-    }
+    once_more(&app, refused.id).await;
     says(&timer(&app, shed, "status", &[]).await, &["20 min"]);
 }
 

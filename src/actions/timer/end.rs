@@ -302,7 +302,8 @@ async fn running(
     now: DateTime<Utc>,
 ) -> Result<Option<Timer>, ActionError> {
     let timer = current(session, member, now).await?;
-    Ok(timer.filter(|timer| timer.started_at <= now))
+    // A voice room's begins by the bot's clock, which is not Discord's.
+    Ok(timer.filter(|timer| timer.room.is_some() || timer.started_at <= now))
 }
 
 /// There is nothing to stop: what ended by itself lately and was not spoken of is shown, else there is nothing.
