@@ -257,4 +257,29 @@ mod tests {
         assert!(ledger.timers[0].may_run() && ledger.timers[0].may_wait());
         assert_eq!(ledger.entries[0].may_be, BTreeSet::from([None, Some(240)]));
     }
+
+    #[test]
+    fn who_may_have_been_forgotten_may_count_nothing_by_an_edit() {
+        let posted = practice::Posted {
+            member: Some(0),
+            server: 0,
+            channel: standin::ChannelId(1),
+            id: standin::MessageId(2),
+            at: DateTime::UNIX_EPOCH,
+            counts: practice::Counts::Done,
+        };
+        let later = posted.at + TimeDelta::hours(9);
+        for is_forgotten in [false, true] {
+            let mut ledger = Ledger::default();
+            ledger.posted(posted, practice::When::Calm);
+            if is_forgotten {
+                ledger.forgetting_asked(0, posted.at + TimeDelta::hours(1));
+                ledger.nothing_is_heard_of_forgetting();
+            }
+            ledger.edited(0, practice::Counts::Done, later, practice::When::Calm);
+            let may_be = &ledger.spoken[0].may_be;
+            assert!(may_be.contains(&practice::Counts::Done));
+            assert_eq!(may_be.contains(&practice::Counts::Not), is_forgotten);
+        }
+    }
 }

@@ -113,5 +113,6 @@ impl super::Spoken {
         self.may_be.insert(Counts::Not);
         self.due = Due::Nothing;
         self.is_past |= surely;
+        self.may_be_past = true;
     }
 }

@@ -68,6 +68,8 @@ pub(crate) struct Spoken {
     pub(super) due: Due,
     pub(crate) is_deleted: bool,
     pub(super) is_past: bool,
+    /// Its author may have been forgotten since.
+    pub(super) may_be_past: bool,
 }
 
 /// *Did it*, acknowledged.
@@ -120,6 +122,7 @@ impl Ledger {
             },
             is_deleted: false,
             is_past: false,
+            may_be_past: false,
         });
     }
 
@@ -132,7 +135,8 @@ impl Ledger {
             return;
         }
         // One that is old when it is first heard of counts no more.
-        let is_known = !message.may_be.contains(&Counts::Not) || at < message.at + READ_BACK;
+        let is_known = !message.may_be_past
+            && (!message.may_be.contains(&Counts::Not) || at < message.at + READ_BACK);
         if when == When::Calm && standing == Standing::Counted && is_known {
             message.may_be.clear();
         } else if message.due == Due::AsItStands && !message.is_before_any_look(at, when) {
