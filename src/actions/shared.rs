@@ -17,7 +17,8 @@ pub async fn note(
     store
         .write(move |session| {
             Box::pin(async move {
-                if session.erased_after(member, now).await? {
+                let is_gone = session.member(member).await?.is_none();
+                if is_gone || session.erased_after(member, now).await? {
                     return session.queue_removal(channel, message, &nonce, now).await;
                 }
                 session

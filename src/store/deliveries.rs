@@ -161,14 +161,16 @@ impl Session {
         rows.into_iter().map(part).collect()
     }
 
-    /// Notes that a delivery is about to be tried. False when it is owed no more.
+    /// Notes that a delivery is about to be tried. False when it is owed no more. A removal keeps the time at which what it looks for
+    /// was tried.
     pub async fn note_attempt(
         &mut self,
         id: DeliveryId,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let noted = sqlx::query(
-            "UPDATE delivery SET attempts = attempts + 1, attempted_at = $2
+            "UPDATE delivery SET attempts = attempts + 1,
+                 attempted_at = CASE WHEN kind = 'removal' THEN attempted_at ELSE $2 END
              WHERE delivery_id = $1 AND state = 'due'",
         )
         .bind(id.get())

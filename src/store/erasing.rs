@@ -28,8 +28,7 @@ impl Session {
         Ok(sqlx::query_scalar(
             "SELECT (SELECT COUNT(*) FROM answer WHERE member_id = $1 AND message_id IS NOT NULL)
                   + (SELECT COUNT(*) FROM shared_post WHERE member_id = $1)
-                  + (SELECT COUNT(*) FROM milestone JOIN delivery ON delivery.delivery_id = milestone.delivery_id
-                     WHERE milestone.member_id = $1 AND delivery.message_id IS NOT NULL)
+                  + (SELECT COUNT(*) FROM delivery WHERE kind = 'milestone' AND member_id = $1 AND message_id IS NOT NULL)
                   + (SELECT COUNT(*) FROM delivery_part JOIN delivery ON delivery.delivery_id = delivery_part.delivery_id
                      WHERE delivery_part.member_id = $1 AND delivery.message_id IS NOT NULL)",
         )
@@ -182,9 +181,8 @@ impl Session {
             "SELECT channel_id, message_id FROM answer
                  WHERE member_id = $1 AND message_id IS NOT NULL AND channel_id IS NOT NULL
              UNION SELECT channel_id, message_id FROM shared_post WHERE member_id = $1
-             UNION SELECT milestone.channel_id, delivery.message_id FROM milestone
-                 JOIN delivery ON delivery.delivery_id = milestone.delivery_id
-                 WHERE milestone.member_id = $1 AND milestone.channel_id IS NOT NULL AND delivery.message_id IS NOT NULL
+             UNION SELECT channel_id, message_id FROM delivery
+                 WHERE kind = 'milestone' AND member_id = $1 AND message_id IS NOT NULL AND channel_id IS NOT NULL
              UNION SELECT channel_id, message_id FROM delivery
                  WHERE kind IN ('closing', 'closing_edit') AND message_id IS NOT NULL AND channel_id IS NOT NULL
                    AND delivery_id IN (SELECT delivery_id FROM delivery_part WHERE member_id = $1)
@@ -197,7 +195,7 @@ impl Session {
         let on_the_way: Vec<(i64, String, Option<i64>)> = sqlx::query_as(
             "SELECT COALESCE(round.thread_id, round.channel_id), delivery.nonce, delivery.attempted_at
              FROM delivery JOIN round ON round.round_id = delivery.round_id
-             WHERE delivery.state = 'due' AND delivery.attempts > 0 AND delivery.message_id IS NULL
+             WHERE delivery.state <> 'done' AND delivery.attempts > 0 AND delivery.message_id IS NULL
                AND ((delivery.kind = $2
                      AND delivery.answer_id IN (SELECT answer_id FROM answer WHERE member_id = $1))
                  OR (delivery.kind IN ('closing', 'closing_edit')
@@ -207,7 +205,7 @@ impl Session {
              UNION SELECT milestone.channel_id, delivery.nonce, delivery.attempted_at
              FROM milestone JOIN delivery ON delivery.delivery_id = milestone.delivery_id
              WHERE milestone.member_id = $1 AND milestone.channel_id IS NOT NULL
-               AND delivery.state = 'due' AND delivery.attempts > 0 AND delivery.message_id IS NULL",
+               AND delivery.state <> 'done' AND delivery.attempts > 0 AND delivery.message_id IS NULL",
         )
         .bind(member.get())
         .bind(OWN_POSTS)
@@ -255,6 +253,97 @@ impl Session {
         .bind(ms(now))
         .execute(self.connection())
         .await?;
+        sqlx::query(
+            "UPDATE delivery SET state = 'due', due_at = $2 WHERE kind = 'habit_summary' AND message_id IS NOT NULL
+               AND delivery_id IN (SELECT delivery_id FROM delivery_part WHERE member_id = $1)",
+        )
+        .bind(member.get())
+        .bind(ms(now))
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Queues the removal of a message of which it is not known whether Discord has it, by the nonce of the row that was to send it
+    /// and is gone.
+    pub async fn queue_search_and_removal(
+        &mut self,
+        channel: ChannelId,
+        nonce: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let post = Post {
+            channel: channel.get(),
+            message: None,
+            nonce: None,
+            attempted_at: Some(ms(now)),
+        };
+        self.insert_removal(&post, nonce, now).await
+    }
+
+    /// A closing post that was to be made again, and of which it is not known whether Discord has it, becomes the removal of it. False for
+    /// any other row.
+    pub async fn take_back_closing(
+        &mut self,
+        id: DeliveryId,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let found: Option<(i64, String)> = sqlx::query_as(
+            "SELECT COALESCE(round.thread_id, round.channel_id), delivery.nonce
+             FROM delivery JOIN round ON round.round_id = delivery.round_id
+             WHERE delivery.delivery_id = $1 AND delivery.kind = 'closing_edit' AND delivery.message_id IS NULL
+               AND delivery.state <> 'done'",
+        )
+        .bind(id.get())
+        .fetch_optional(self.connection())
+        .await?;
+        let Some((channel, nonce)) = found else {
+            return Ok(false);
+        };
+        self.remove_delivery(id).await?;
+        self.queue_search_and_removal(ChannelId::from_row(channel), &nonce, now)
+            .await?;
+        Ok(true)
+    }
+
+    /// Notes whom a message is about to show, beside those whom an earlier attempt may have shown. False when one of them is not known
+    /// any more.
+    pub async fn note_shown(
+        &mut self,
+        id: DeliveryId,
+        shown: &[MemberId],
+    ) -> Result<bool, StoreError> {
+        let parts = self.delivery_parts(id).await?;
+        for member in shown {
+            if self.member(*member).await?.is_none() {
+                return Ok(false);
+            }
+            if parts.contains(&Part::Member(*member)) {
+                continue;
+            }
+            sqlx::query(
+                "INSERT INTO delivery_part (delivery_id, position, member_id)
+                 SELECT $1, COALESCE(MAX(position) + 1, 0), $2 FROM delivery_part WHERE delivery_id = $1",
+            )
+            .bind(id.get())
+            .bind(member.get())
+            .execute(self.connection())
+            .await?;
+        }
+        Ok(true)
+    }
+
+    /// Makes a message due to be made again with those who are left.
+    pub async fn queue_again(
+        &mut self,
+        id: DeliveryId,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE delivery SET state = 'due', due_at = $2 WHERE delivery_id = $1")
+            .bind(id.get())
+            .bind(ms(now))
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 

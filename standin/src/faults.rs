@@ -31,6 +31,7 @@ pub(crate) enum Effect {
     Cut,
     CutAfter,
     Slow,
+    SlowCutAfter,
     Late(Duration),
 }
 
@@ -107,6 +108,11 @@ impl Fault {
     /// Holds the request until [`FaultHandle::release`], then answers as usual.
     pub fn slow(route: &str) -> Self {
         Self::new(route, Effect::Slow)
+    }
+
+    /// Holds the request until [`FaultHandle::release`], does what was asked, then cuts the connection.
+    pub fn slow_and_cut_after(route: &str) -> Self {
+        Self::new(route, Effect::SlowCutAfter)
     }
 
     /// Holds the request for so long, in real time, then answers as usual.
@@ -231,10 +237,14 @@ impl Faults {
             return Verdict::Fine;
         };
         match effect {
-            Effect::Slow => {
+            Effect::Slow | Effect::SlowCutAfter => {
                 let mut released = active.released.subscribe();
                 let _ = released.wait_for(|released| *released).await;
-                Verdict::Fine
+                if matches!(effect, Effect::SlowCutAfter) {
+                    Verdict::CutAfter
+                } else {
+                    Verdict::Fine
+                }
             }
             Effect::Late(by) => {
                 tokio::time::sleep(by).await;

@@ -3,6 +3,7 @@
 mod bursts;
 mod buttons;
 mod counting;
+mod forgotten;
 mod forums;
 mod looking;
 mod mending;
@@ -146,6 +147,22 @@ impl Habit {
     }
 
     /// Waits for the bot's reaction to a message.
+    /// Somebody has everything of theirs erased.
+    pub(crate) async fn forget(&self, who: standin::UserId) {
+        let discord = &self.app.discord;
+        let asked = (self.app)
+            .command(who, self.shed.place(), "forget", &[])
+            .await;
+        let form = discord.press(who, &asked.message(), "Forget me…").await;
+        let word = [("word", "forget me")];
+        discord.submit(who, &form.modal(), &word).await;
+        let gone = |discord: &standin::Standin| {
+            let seen = discord.ephemerals(who).pop();
+            seen.is_some_and(|message| message.text().contains("is erased"))
+        };
+        discord.settle("the erasing", gone).await;
+    }
+
     pub(crate) async fn reacted(&self, message: &MessageView, emoji: &str) {
         let (channel, id) = (message.channel, message.id);
         self.app

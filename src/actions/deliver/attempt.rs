@@ -38,6 +38,8 @@ pub(super) struct Sent {
     pub(super) names: Vec<(ServerId, MemberId, String)>,
     /// Of several members, those whom the message shows; empty where that is not known.
     pub(super) shown: Vec<MemberId>,
+    /// Whether it is an earlier attempt's, found again.
+    pub(super) is_found: bool,
 }
 
 /// Tries the row once. Whatever happens is kept in the row; an error of ours is logged here and puts it off.
@@ -47,7 +49,7 @@ pub(super) async fn attempt(post: &Post<'_>, delivery: Delivery) -> Outcome {
         Ok(outcome) => outcome,
         Err(error) => {
             tracing::error!(delivery = %id, ?kind, error = format!("{error:#}"), "a delivery failed inside the bot");
-            settle::retry(post, &delivery, "internal", None).await
+            settle::retry(post, &delivery, None, "internal", None).await
         }
     }
 }
@@ -71,7 +73,8 @@ async fn try_once(post: &Post<'_>, id: DeliveryId) -> anyhow::Result<Outcome> {
             settle::give_up(post, &delivery, *task, reason).await
         }
         Err(ComposeError::Send(SendError::Retry { reason, after })) => {
-            Ok(settle::retry(post, &delivery, &reason, after).await)
+            let channel = task.channel_of_marked(&delivery.nonce);
+            Ok(settle::retry(post, &delivery, channel, &reason, after).await)
         }
         Err(ComposeError::Changed) => {
             settle::wait(post, id, post.now, "what it says has changed").await;
@@ -132,6 +135,7 @@ async fn send_once(
         at: post.now,
         names: composed.names,
         shown: composed.shown,
+        is_found: false,
     }))
 }
 
@@ -165,6 +169,7 @@ async fn look_back(
         at: attempted_at,
         names: Vec::new(),
         shown: Vec::new(),
+        is_found: true,
     }))
 }
 
@@ -193,6 +198,7 @@ async fn look_back_in_forum(
         at: attempted_at,
         names: Vec::new(),
         shown: Vec::new(),
+        is_found: true,
     }))
 }
 
@@ -228,9 +234,14 @@ async fn note_attempt(
     post.store
         .write(move |session| {
             Box::pin(async move {
-                let parts = session.delivery_parts(id).await?;
-                let is_left = |member: &MemberId| parts.contains(&Part::Member(*member));
-                if !shown.iter().all(is_left) || !session.note_attempt(id, now).await? {
+                let is_as_composed = if kind == DeliveryKind::HabitSummary {
+                    session.note_shown(id, &shown).await?
+                } else {
+                    let parts = session.delivery_parts(id).await?;
+                    let is_left = |member: &MemberId| parts.contains(&Part::Member(*member));
+                    shown.iter().chain(&left_over).all(is_left)
+                };
+                if !is_as_composed || !session.note_attempt(id, now).await? {
                     return Ok(false);
                 }
                 if kind == DeliveryKind::DirectQuestion {

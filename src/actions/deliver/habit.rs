@@ -12,13 +12,13 @@ use crate::domain::habit::{Habit, HabitOpening, OpeningThread};
 use crate::domain::ids::{ChannelId, MemberId, MessageId};
 use crate::domain::message::Message;
 use crate::domain::notice::Notice;
-use crate::store::{HabitTask, Reader, Session, StoreError};
+use crate::store::{HabitTask, Part, Reader, Session, StoreError};
 use crate::wording;
 
 use super::Post;
 use super::attempt::Sent;
 use super::compose::{ComposeError, Composed, Effect};
-use super::task::{Plan, Task};
+use super::task::{Plan, Posted, Task};
 
 /// Something about a habit to do, with what was read for it.
 #[derive(Debug, Clone)]
@@ -31,6 +31,8 @@ pub(super) struct HabitJob {
     pub(super) channel: ChannelId,
     /// What it answers, or what it hangs on.
     pub(super) message: Option<MessageId>,
+    /// The summary that is made again: somebody whom it showed was forgotten.
+    pub(super) posted: Option<Posted>,
     /// Whether the channel is a forum, which takes posts and no messages.
     pub(super) in_forum: bool,
     /// The habit's day.
@@ -49,7 +51,13 @@ pub(super) async fn plan(
     let Some(habit) = session.habit(about.habit).await? else {
         return Ok(Plan::Drop("no habit"));
     };
-    if !habit.state.counts() {
+    let posted = match (delivery.kind, delivery.channel, delivery.message) {
+        (DeliveryKind::HabitSummary, Some(channel), Some(message)) => {
+            Some(Posted { channel, message })
+        }
+        _ => None,
+    };
+    if posted.is_none() && !habit.state.counts() {
         return Ok(Plan::Drop("paused or archived"));
     }
     let opening = match about.opening {
@@ -62,6 +70,7 @@ pub(super) async fn plan(
         member: delivery.member,
         channel: about.channel,
         message: about.message,
+        posted,
         in_forum: false,
         on_day: about.on_day,
         habit,
@@ -78,7 +87,7 @@ pub(super) async fn plan(
             }
             in_its_channel(session, job).await?
         }
-        DeliveryKind::HabitSummary => in_its_channel(session, job).await?,
+        DeliveryKind::HabitSummary if posted.is_none() => in_its_channel(session, job).await?,
         DeliveryKind::HabitThread => match &job.opening {
             Some(opening) if opening.message.is_some() && opening.thread.is_none() => {
                 job.message = opening.message;
@@ -137,6 +146,9 @@ async fn thread_of_week(
 impl HabitJob {
     /// The button by which the message is known in its channel.
     pub(super) fn markers(&self, nonce: &str) -> Vec<Action> {
+        if self.posted.is_some() {
+            return Vec::new();
+        }
         if self.kind == DeliveryKind::HabitSummary {
             return vec![Action::Mine {
                 nonce: nonce.to_owned(),
@@ -180,8 +192,19 @@ impl HabitJob {
         Ok(effect.into())
     }
 
-    /// The message, in the channel; in a forum as a post of this name.
+    /// The message, in the channel; in a forum as a post of this name; in place of what is there already.
     fn posting(&self, message: Message, name: String) -> Effect {
+        if let Some(Posted {
+            channel,
+            message: posted,
+        }) = self.posted
+        {
+            return Effect::Edit {
+                channel,
+                posted,
+                message,
+            };
+        }
         if !self.in_forum {
             return Effect::Send {
                 channel: self.channel,
@@ -263,6 +286,22 @@ impl HabitJob {
         session
             .queue_habit_delivery(&delivery, &about, &fresh_nonce(), now)
             .await
+    }
+
+    /// A summary that shows somebody who was forgotten since, or may show what an earlier attempt said, is made again.
+    pub(super) async fn is_to_be_made_again(
+        &self,
+        session: &mut Session,
+        row: &Delivery,
+        sent: &Sent,
+    ) -> Result<bool, StoreError> {
+        if self.kind != DeliveryKind::HabitSummary || sent.message.is_none() {
+            return Ok(false);
+        }
+        let parts = session.delivery_parts(row.id).await?;
+        let is_left = |member: &MemberId| parts.contains(&Part::Member(*member));
+        let may_be_older = self.posted.is_none() && (sent.is_found || row.attempts > 1);
+        Ok(may_be_older || !sent.shown.iter().all(is_left))
     }
 
     /// Whether it went to a week's thread that somebody has removed or locked: then the channel takes it.

@@ -57,8 +57,14 @@ pub(super) async fn done(
             }
             let closes_at = sent.at + answering;
             follow_up(session, &task, &sent, closes_at, now).await?;
-            if matches!(task, Task::Closing { .. } | Task::ClosingEdit { .. }) {
-                closing_shown(session, &row, &sent.shown, now).await?;
+            match &task {
+                Task::Closing { .. } | Task::ClosingEdit { .. } => {
+                    closing_shown(session, &row, &sent.shown, now).await?;
+                }
+                Task::Habit(job) if job.is_to_be_made_again(session, &row, &sent).await? => {
+                    session.queue_again(id, now).await?;
+                }
+                _ => {}
             }
             Ok(Outcome::Sent)
         })
@@ -76,7 +82,11 @@ async fn closing_shown(
     let parts = session.delivery_parts(row.id).await?;
     let is_left = |member: &MemberId| parts.contains(&Part::Member(*member));
     let was_changed = row.kind == DeliveryKind::ClosingEdit && row.message.is_none();
-    if was_changed || !shown.iter().all(is_left) {
+    // An earlier attempt may have reached Discord with more of them in it, and then that is what stands.
+    let is_only = |part: &Part| matches!(part, Part::Member(member) if shown.contains(member));
+    let may_be_older = row.kind == DeliveryKind::Closing && row.attempts > 1;
+    let is_older = may_be_older && !shown.is_empty() && !parts.iter().all(is_only);
+    if was_changed || is_older || !shown.iter().all(is_left) {
         return session.queue_closing_edit(row.id, now).await;
     }
     if !shown.is_empty() {
@@ -155,10 +165,12 @@ pub(super) async fn wait(post: &Post<'_>, id: DeliveryId, until: DateTime<Utc>, 
     }
 }
 
-/// Puts the row off after a failure.
+/// Puts the row off after a failure. One that was erased meanwhile takes its message with it, if Discord has that after all: in this
+/// channel.
 pub(super) async fn retry(
     post: &Post<'_>,
     delivery: &Delivery,
+    channel: Option<ChannelId>,
     reason: &str,
     after: Option<Duration>,
 ) -> Outcome {
@@ -168,7 +180,25 @@ pub(super) async fn retry(
         "a delivery is put off"
     );
     wait(post, delivery.id, until, reason).await;
+    if let Some(channel) = channel {
+        take_back_if_erased(post, delivery, channel).await;
+    }
     Outcome::Failed(until)
+}
+
+async fn take_back_if_erased(post: &Post<'_>, delivery: &Delivery, channel: ChannelId) {
+    let (id, nonce, now) = (delivery.id, delivery.nonce.clone(), post.now);
+    let taken_back = post.store.write(move |session| {
+        Box::pin(async move {
+            if session.delivery(id).await?.is_some() {
+                return Ok::<_, StoreError>(());
+            }
+            session.queue_search_and_removal(channel, &nonce, now).await
+        })
+    });
+    if let Err(error) = taken_back.await {
+        tracing::error!(delivery = %id, %error, "what was on its way of a forgotten member could not be noted");
+    }
 }
 
 /// Ends a row that is owed no more.
@@ -182,6 +212,9 @@ pub(super) async fn drop(
         Box::pin(async move {
             if is_removal(session, id).await? {
                 return session.remove_delivery(id).await;
+            }
+            if session.take_back_closing(id, now).await? {
+                return Ok(());
             }
             session
                 .end_delivery(id, DeliveryState::Dropped, reason, now)
@@ -213,6 +246,10 @@ pub(super) async fn give_up(
             if delivery.kind == DeliveryKind::Removal {
                 session.remove_delivery(delivery.id).await?;
                 return Ok(Outcome::GivenUp);
+            }
+            if reason == GiveUpReason::TooOld && session.take_back_closing(delivery.id, now).await?
+            {
+                return Ok(Outcome::Dropped);
             }
             if lost_its_thread(&task, reason)
                 && let Some(round) = task.round()

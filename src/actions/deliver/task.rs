@@ -125,6 +125,15 @@ impl Task {
         }
     }
 
+    /// The channel of a message that is known by this nonce on its button.
+    pub(super) fn channel_of_marked(&self, nonce: &str) -> Option<ChannelId> {
+        let markers = self.markers(nonce);
+        let is_marked = markers
+            .iter()
+            .any(|marker| matches!(marker, Action::Mine { .. }));
+        self.channel().filter(|_| is_marked)
+    }
+
     /// The member whom it is written to directly.
     pub(super) fn addressee(&self) -> Option<MemberId> {
         match self {
@@ -137,7 +146,11 @@ impl Task {
 
     /// Whether it may be put off for as long as it takes: what was promised to somebody who is forgotten has no date.
     pub(super) fn keeps(&self) -> bool {
-        matches!(self, Task::ClosingEdit { .. } | Task::Removal { .. })
+        match self {
+            Task::ClosingEdit { .. } | Task::Removal { .. } => true,
+            Task::Habit(job) => job.posted.is_some(),
+            _ => false,
+        }
     }
 
     /// The one round that it belongs to.

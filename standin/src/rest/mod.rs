@@ -154,7 +154,7 @@ fn instead(shared: &Shared, call: &Call, effect: &Effect) -> Response {
             let (headers, body) = limits::refusal(*retry_after, *global);
             (StatusCode::TOO_MANY_REQUESTS, headers, axum::Json(body)).into_response()
         }
-        Effect::Cut | Effect::CutAfter | Effect::Slow | Effect::Late(_) => {
+        Effect::Cut | Effect::CutAfter | Effect::Slow | Effect::SlowCutAfter | Effect::Late(_) => {
             log(shared, call, 0);
             cut()
         }

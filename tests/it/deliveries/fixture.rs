@@ -177,7 +177,7 @@ impl Post {
         self.scheduler.tick(now).await
     }
 
-    fn contact(&self, who: UserId) -> Contact {
+    pub(crate) fn contact(&self, who: UserId) -> Contact {
         let name = match who {
             who if who == self.ada => "Ada".to_owned(),
             who if who == self.ben => "Ben".to_owned(),

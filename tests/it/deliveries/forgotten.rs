@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use standin::{Fault, UserId};
 use yesteryou::actions::forget::{self, Forgotten};
+use yesteryou::actions::membership::leave;
 use yesteryou::domain::check_in::{DeliveryKind, DeliveryState};
 use yesteryou::domain::custom_id::Action;
 use yesteryou::domain::message::{Button, ButtonStyle, Message};
@@ -37,6 +38,17 @@ impl Post {
         self.forget(who).await;
         held.release();
         tick.await.expect("no panic");
+    }
+
+    /// The closing post stands below the question, and shows Chen alone.
+    async fn is_closed_without_ben(&self) {
+        let texts = self.texts(self.channel);
+        assert_eq!(texts.len(), 2, "{texts:?}");
+        assert!(
+            !texts[1].contains("Ben") && texts[1].contains("Chen"),
+            "{texts:?}"
+        );
+        self.is_quiet().await;
     }
 
     /// Nothing is left to do, and no row of a removal is left either.
@@ -152,6 +164,61 @@ async fn one_that_arrives_after_its_author_was_forgotten_is_found_and_removed() 
     post.is_quiet().await;
 }
 
+#[tokio::test]
+async fn one_whose_sending_fails_after_its_author_was_forgotten_is_looked_for_anew() {
+    let post = Post::set_up_without_thread().await;
+    post.tick(SLOT).await;
+    post.answer(post.ben, "Chords in G.", "").await;
+    let at = SLOT + minutes(1);
+    post.discord.set_now(at);
+    let held = post.discord.fault(Fault::slow_and_cut_after(POSTING));
+    let scheduler = post.scheduler.clone();
+    let tick = tokio::spawn(async move { scheduler.tick(at).await });
+    held.reached(1).await;
+    post.forget(post.ben).await;
+    // It was looked for, and was not there yet.
+    let due = post.read().await.due_deliveries(at + minutes(60), 10).await;
+    let due = due.expect("readable");
+    let removal = due.iter().find(|row| row.kind == DeliveryKind::Removal);
+    let removal = removal.expect("it is queued").id;
+    post.write(move |session| Box::pin(session.remove_delivery(removal)))
+        .await;
+    held.release();
+    tick.await.expect("no panic");
+    assert_eq!(post.texts(post.channel).len(), 2, "it arrived");
+    post.tick(at + minutes(2)).await;
+    assert!(post.only_message(post.channel).button("Answer").is_some());
+    post.is_quiet().await;
+}
+
+#[tokio::test]
+async fn one_that_was_given_up_may_be_there_and_is_removed() {
+    let post = Post::set_up_without_thread().await;
+    post.tick(SLOT).await;
+    post.answer(post.ben, "Chords in G.", "").await;
+    post.discord.fault(Fault::cut_after(POSTING));
+    post.tick(SLOT + minutes(1)).await;
+    leave(post.store(), post.contact(post.ben), post.now())
+        .await
+        .expect("left");
+    post.tick(SLOT + minutes(3)).await;
+    let row = post.delivery(DeliveryKind::Comparison).await;
+    assert_eq!(row.state, DeliveryState::Dropped);
+    post.forget(post.ben).await;
+    post.tick(SLOT + minutes(5)).await;
+    assert!(post.only_message(post.channel).button("Answer").is_some());
+    post.is_quiet().await;
+}
+
+/// The question is posted, and Ben and Chen have logged.
+async fn two_weeks() -> Post {
+    let post = Post::set_up_without_thread().await;
+    post.log(post.ben, "1h", "guitar").await;
+    post.log(post.chen, "2h", "rust").await;
+    post.tick(SLOT).await;
+    post
+}
+
 /// Ben's and Chen's weeks in one closing post.
 async fn closed_together() -> Post {
     let post = Post::set_up().await;
@@ -189,10 +256,7 @@ async fn a_closing_post_is_made_again_without_them_and_goes_with_the_last() {
 
 #[tokio::test]
 async fn a_closing_post_on_its_way_is_made_again_without_them() {
-    let post = Post::set_up_without_thread().await;
-    post.log(post.ben, "1h", "guitar").await;
-    post.log(post.chen, "2h", "rust").await;
-    post.tick(SLOT).await;
+    let post = two_weeks().await;
     let close = SLOT + minutes(48 * 60 + 1);
     post.discord.set_now(close);
     let held = post.discord.fault(Fault::slow(POSTING));
@@ -203,17 +267,12 @@ async fn a_closing_post_on_its_way_is_made_again_without_them() {
     held.release();
     tick.await.expect("no panic");
     post.tick(close + minutes(2)).await;
-    let text = post.texts(post.channel).pop().expect("the closing post");
-    assert!(!text.contains("Ben") && text.contains("Chen"), "{text}");
-    post.is_quiet().await;
+    post.is_closed_without_ben().await;
 }
 
 #[tokio::test]
 async fn a_closing_post_that_discord_took_unnoticed_is_made_again_without_them() {
-    let post = Post::set_up_without_thread().await;
-    post.log(post.ben, "1h", "guitar").await;
-    post.log(post.chen, "2h", "rust").await;
-    post.tick(SLOT).await;
+    let post = two_weeks().await;
     post.discord.fault(Fault::cut_after(POSTING));
     let close = SLOT + minutes(48 * 60 + 1);
     post.tick(close).await;
@@ -221,33 +280,49 @@ async fn a_closing_post_that_discord_took_unnoticed_is_made_again_without_them()
     for minute in 2..4 {
         post.tick(close + minutes(minute)).await;
     }
-    let texts = post.texts(post.channel);
-    assert_eq!(texts.len(), 2, "{texts:?}");
-    assert!(
-        !texts[1].contains("Ben") && texts[1].contains("Chen"),
-        "{texts:?}"
-    );
-    post.is_quiet().await;
+    post.is_closed_without_ben().await;
 }
 
 #[tokio::test]
 async fn a_closing_post_that_is_being_written_is_written_again_without_them() {
-    let post = Post::set_up_without_thread().await;
-    post.log(post.ben, "1h", "guitar").await;
-    post.log(post.chen, "2h", "rust").await;
-    post.tick(SLOT).await;
+    let post = two_weeks().await;
     let close = SLOT + minutes(48 * 60 + 1);
     post.forget_while_asked(post.ben, 2, close).await;
     for minute in 2..4 {
         post.tick(close + minutes(minute)).await;
     }
-    let texts = post.texts(post.channel);
-    assert_eq!(texts.len(), 2, "{texts:?}");
-    assert!(
-        !texts[1].contains("Ben") && texts[1].contains("Chen"),
-        "{texts:?}"
-    );
+    post.is_closed_without_ben().await;
+}
+
+#[tokio::test]
+async fn a_closing_post_that_may_be_there_goes_where_nobody_is_left_in_it() {
+    let post = two_weeks().await;
+    post.discord.fault(Fault::cut_after(POSTING));
+    let close = SLOT + minutes(48 * 60 + 1);
+    post.tick(close).await;
+    assert_eq!(post.texts(post.channel).len(), 2);
+    post.forget(post.ben).await;
+    leave(post.store(), post.contact(post.chen), post.now())
+        .await
+        .expect("left");
+    for minute in 2..5 {
+        post.tick(close + minutes(minute)).await;
+    }
+    assert!(post.only_message(post.channel).button("Answer").is_some());
     post.is_quiet().await;
+}
+
+#[tokio::test]
+async fn a_closing_post_of_which_an_earlier_attempt_showed_more_is_made_again() {
+    let post = two_weeks().await;
+    post.discord.fault(Fault::cut_after(POSTING));
+    let close = SLOT + minutes(48 * 60 + 1);
+    post.tick(close).await;
+    let until = close + minutes(60);
+    post.discord.time_out(post.server, post.ben, Some(until));
+    post.tick(close + TimeDelta::seconds(30)).await;
+    post.tick(close + minutes(2)).await;
+    post.is_closed_without_ben().await;
 }
 
 #[tokio::test]

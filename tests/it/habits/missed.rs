@@ -99,7 +99,7 @@ async fn what_was_posted_before_its_author_was_forgotten_is_not_read_back() {
         let mut habit = Habit::reading(berlin(NOON)).await;
         habit.say("10 min scales").await;
         habit.app.set_now(berlin("2026-11-18 12:00") + TEN_SECONDS);
-        forget(&habit).await;
+        habit.forget(habit.shed.ben).await;
         assert_eq!(habit.posts().await, (0, 0));
         habit.app.down().await;
         habit.app.set_now(berlin(down_until));
@@ -120,7 +120,7 @@ async fn what_was_posted_before_its_author_was_forgotten_does_not_come_back_by_a
     let mut habit = Habit::reading(berlin(NOON)).await;
     let posted = habit.say("10 min scales").await;
     habit.app.set_now(berlin("2026-11-18 13:00"));
-    forget(&habit).await;
+    habit.forget(habit.shed.ben).await;
     for later in ["2026-11-19 12:00", "2026-11-25 11:00", "2026-12-18 12:00"] {
         // A look clears away what is not kept any more.
         habit.app.at(berlin(later)).await;
@@ -130,22 +130,6 @@ async fn what_was_posted_before_its_author_was_forgotten_does_not_come_back_by_a
         assert_eq!(habit.posts().await, (0, 0), "{later}");
         assert_eq!(habit.kept().await, (0, 0), "{later}");
     }
-}
-
-/// Ben has everything of his erased.
-async fn forget(habit: &Habit) {
-    let (discord, ben) = (&habit.app.discord, habit.shed.ben);
-    let asked = (habit.app)
-        .command(ben, habit.shed.place(), "forget", &[])
-        .await;
-    let form = discord.press(ben, &asked.message(), "Forget me…").await;
-    let word = [("word", "forget me")];
-    discord.submit(ben, &form.modal(), &word).await;
-    let gone = |discord: &standin::Standin| {
-        let seen = discord.ephemerals(ben).pop();
-        seen.is_some_and(|message| message.text().contains("is erased"))
-    };
-    discord.settle("the erasing", gone).await;
 }
 
 #[tokio::test]

@@ -285,6 +285,25 @@ async fn a_running_timer_ends_with_its_member_and_asks_nothing() {
 }
 
 #[tokio::test]
+async fn a_milestone_of_a_craft_that_was_a_slip_is_removed_too() {
+    let (app, shed) = TestApp::in_shed(berlin("2026-11-18 12:00")).await;
+    app.command(shed.ada, shed.place(), "join", &[]).await;
+    let options = [("milestones", OptionValue::from("in this channel"))];
+    app.command(shed.ada, shed.place(), "settings", &options)
+        .await;
+    app.log(shed.ada, shed.place(), "30m", "guitar").await;
+    let slip = app.log(shed.ada, shed.place(), "2h", "gitar").await;
+    app.tick().await;
+    assert!(posted(&app, shed).contains("the first hour into **gitar**"));
+    app.discord
+        .press(shed.ada, &slip.message(), "I meant guitar")
+        .await;
+    forget(&app, shed.ada, shed.place(), "forget me").await;
+    app.at(berlin("2026-11-18 12:30")).await;
+    assert_eq!(posted(&app, shed), "");
+}
+
+#[tokio::test]
 async fn a_milestone_that_discord_took_unnoticed_is_found_and_removed() {
     let (app, shed) = TestApp::in_shed(berlin("2026-11-18 12:00")).await;
     app.command(shed.ada, shed.place(), "join", &[]).await;

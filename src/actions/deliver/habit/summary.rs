@@ -2,6 +2,7 @@
 
 use super::super::Post;
 use super::super::compose::{ComposeError, Composed, Effect};
+use super::super::task::Posted;
 use super::HabitJob;
 use crate::actions::habit::summary::{period_of, week_together};
 use crate::domain::ids::MemberId;
@@ -30,10 +31,11 @@ impl HabitJob {
         let lessons = session
             .habit_lessons(habit.id, &craft, period, LESSONS_MAX)
             .await?;
-        let (mut here, mut refreshed) = (Vec::new(), Vec::new());
+        let (mut here, mut refreshed, mut shown) = (Vec::new(), Vec::new(), Vec::new());
         for member in named {
             if let Some(name) = self.name_of(post, member).await? {
                 here.push(name.clone());
+                shown.push(member);
                 refreshed.push((habit.server, member, name));
             }
         }
@@ -42,11 +44,18 @@ impl HabitJob {
         for found in lessons {
             if let Some(name) = self.name_of(post, found.member).await? {
                 lesson = Some((found.lesson, found.named.then_some(name)));
+                shown.push(found.member);
                 break;
             }
         }
         if together.is_none() && here.is_empty() && lesson.is_none() {
-            return Ok(Effect::Nothing("nothing to tell").into());
+            return Ok(match self.posted {
+                Some(Posted { channel, message }) => {
+                    let posted = message;
+                    Effect::Delete { channel, posted }.into()
+                }
+                None => Effect::Nothing("nothing to tell").into(),
+            });
         }
         let told = wording::HabitWeek {
             period,
@@ -60,6 +69,7 @@ impl HabitJob {
         );
         Ok(Composed {
             names: refreshed,
+            shown,
             ..effect.into()
         })
     }
