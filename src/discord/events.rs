@@ -16,7 +16,7 @@ use serenity::all::{
     Reaction, ShardManager, ThreadListSyncEvent, UnavailableGuild, UserId,
 };
 use serenity::async_trait;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore};
 use tokio_util::task::TaskTracker;
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span, debug, error, info_span};
@@ -38,6 +38,8 @@ pub(super) struct Events {
     shards: OnceLock<Weak<ShardManager>>,
     in_flight: TaskTracker,
     pressure: Pressure,
+    /// Places for interactions under way, apart from all else that is in flight: at the start every server comes at once.
+    places: Semaphore,
 }
 
 /// A command, button or form that is none of the bot's.
@@ -62,6 +64,7 @@ impl Events {
             options,
             shards: OnceLock::new(),
             in_flight,
+            places: Semaphore::new(UNDER_WAY),
         }
     }
 
@@ -162,7 +165,7 @@ impl Events {
         metrics::Interaction { kind, name }
     }
 
-    /// Whether there is room for it: of its member's, and of everybody's.
+    /// Whether its member may ask so much.
     fn admit(&self, interaction: &Interaction, now: Instant) -> Verdict {
         let (member, kind) = match interaction {
             Interaction::Command(one) => (one.user.id, Kind::Act),
@@ -171,14 +174,13 @@ impl Events {
             Interaction::Modal(one) => (one.user.id, Kind::Act),
             _ => return Verdict::Ignore,
         };
-        let verdict = self.pressure.take(member.get(), kind, now);
-        if verdict == Verdict::Welcome && self.in_flight.len() > UNDER_WAY {
-            return Verdict::Ignore;
-        }
-        verdict
+        self.pressure.take(member.get(), kind, now)
     }
 
     async fn deal_with(&self, ctx: &Context, interaction: &Interaction) -> Outcome {
+        let Ok(_place) = self.places.try_acquire() else {
+            return Outcome::Ignored;
+        };
         match interaction {
             Interaction::Command(command) => self.command(ctx, command, Typing::Done).await,
             Interaction::Autocomplete(command) => self.command(ctx, command, Typing::Going).await,

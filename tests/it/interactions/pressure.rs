@@ -40,3 +40,14 @@ async fn who_asks_too_much_at_once_is_told_kindly_and_others_are_served() {
             .is_none_or(|why| why.contains("did not respond"))
     }));
 }
+
+#[tokio::test]
+async fn who_asks_while_every_server_comes_at_once_is_answered() {
+    let (app, shed) = TestApp::in_shed(berlin("2026-11-18 12:00")).await;
+    // As at the start of a bot that is in many servers.
+    for number in 0..600 {
+        app.discord.add_server(&format!("Shed {number}"), shed.ada);
+    }
+    let logged = app.log(shed.ben, shed.place(), "1m", "piano").await;
+    assert!(logged.text().contains("piano"), "{}", logged.text());
+}
