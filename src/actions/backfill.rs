@@ -127,7 +127,7 @@ pub async fn keep(
                     return Err(Rejection::from(BackfillRejection::NothingToKeep).into());
                 }
                 bounds::check_entries(session, member.id, days.len(), now).await?;
-                let (craft, _) = craft_of_name(session, member.id, &list.craft, now).await?;
+                let craft = craft_of_name(session, member.id, &list.craft, now).await?;
                 let change = add(session, &by, &member, &craft, days, now).await?;
                 milestones::reached(session, member.id, craft.id, now).await;
                 session.remove_draft(draft.id).await?;

@@ -13,6 +13,7 @@ use crate::domain::comparison::Comparison;
 use crate::domain::duration::{Minutes, check_day};
 use crate::domain::ids::{CraftId, InteractionId, MemberId};
 use crate::domain::lesson::LessonSource;
+use crate::domain::milestone::Standing;
 use crate::domain::record::{CRAFTS_MAX, Craft, Entry, Member, NewEntry, Outcome, Source};
 use crate::domain::rejection::{CraftRejection, Rejection};
 use crate::domain::text::{CraftName, Lesson, Link, Note, nearest_name};
@@ -113,35 +114,21 @@ async fn week_so_far(
     hours_of(session, member.id, so_far(member, now)).await
 }
 
-/// The member's craft of that name, which is added when it is new; and then the older craft that it looks like.
-pub(super) async fn find_or_add_craft(
-    session: &mut Session,
-    member: MemberId,
-    name: &CraftName,
-    now: DateTime<Utc>,
-) -> Result<(Craft, bool, Option<Craft>), ActionError> {
-    if let Some(craft) = session.craft_named(member, &name.folded()).await? {
-        return Ok((craft, false, None));
-    }
-    let meant = looks_like(session, member, name).await?;
-    let craft = add_craft(session, member, name, now).await?;
-    Ok((craft, true, meant))
-}
-
-/// The same where nobody is told of a slip: the craft, and whether it is new.
+/// The member's craft of that name, which is added when it is new. Nobody is told of a slip.
 pub(super) async fn craft_of_name(
     session: &mut Session,
     member: MemberId,
     name: &CraftName,
     now: DateTime<Utc>,
-) -> Result<(Craft, bool), ActionError> {
+) -> Result<Craft, ActionError> {
     match session.craft_named(member, &name.folded()).await? {
-        Some(craft) => Ok((craft, false)),
-        None => Ok((add_craft(session, member, name, now).await?, true)),
+        Some(craft) => Ok(craft),
+        None => add_craft(session, member, name, now).await,
     }
 }
 
-/// The same as [`find_or_add_craft`], where a craft was promised before: it is added beyond the number that is kept.
+/// The member's craft of that name, whether it is new, and then the older craft that it looks like. It was promised before: it is
+/// added beyond the number that is kept.
 pub(super) async fn find_or_add_promised_craft(
     session: &mut Session,
     member: MemberId,
@@ -177,7 +164,7 @@ async fn looks_like(
 }
 
 /// Adds a craft whose name the member does not have, where there is room for one more.
-async fn add_craft(
+pub(super) async fn add_craft(
     session: &mut Session,
     member: MemberId,
     name: &CraftName,
@@ -244,6 +231,7 @@ async fn keep(
             started_on,
             request.interaction,
             bounds::OLDER,
+            &parsed.craft.folded(),
         )
         .await?;
     if let Some(again) = room.again {
@@ -252,8 +240,14 @@ async fn keep(
     }
     check_day(started_on, room.day_minutes, parsed.minutes)?;
     bounds::check_kept_at(room.kept_at, now)?;
-    let (craft, new_craft, meant) =
-        find_or_add_craft(session, met.member.id, &parsed.craft, now).await?;
+    let new_craft = room.craft.is_none();
+    let (craft, standing, meant) = if let Some((craft, standing)) = room.craft {
+        (craft, standing, None)
+    } else {
+        let meant = looks_like(session, met.member.id, &parsed.craft).await?;
+        let craft = add_craft(session, met.member.id, &parsed.craft, now).await?;
+        (craft, Standing::default(), meant)
+    };
     let dead_end = request.dead_end || !parsed.lesson.is_empty();
     let entry = NewEntry {
         member: met.member.id,
@@ -283,7 +277,8 @@ async fn keep(
         let this = Some(LessonSource::Entry(id));
         lessons::call_back(session, member, craft.id, this, today).await?;
     }
-    milestones::reached(session, met.member.id, craft.id, now).await;
+    let standing = standing.and(entry.minutes);
+    milestones::reached_at(session, met.member.id, craft.id, standing, now).await;
     let entry = Entry::kept(entry, id, craft.name, now);
     Ok((entry, new_craft, meant))
 }

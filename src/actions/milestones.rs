@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::nonce::fresh_nonce;
 use crate::domain::check_in::{DeliveryKind, NewDelivery};
 use crate::domain::ids::{ChannelId, CraftId, MemberId, ServerId};
-use crate::domain::milestone::{Milestone, to_say};
+use crate::domain::milestone::{Milestone, Standing};
 use crate::domain::notice::Notice;
 use crate::domain::preferences::MilestonePlace;
 use crate::store::{Reader, Session, StoreError, Visible};
@@ -18,7 +18,26 @@ pub(super) async fn reached(
     craft: CraftId,
     now: DateTime<Utc>,
 ) {
-    if let Err(error) = say(session, member, craft, now).await {
+    let said = match session.towards_milestone(craft, Visible::All).await {
+        Ok(standing) => say(session, member, craft, standing, now).await,
+        Err(error) => Err(error),
+    };
+    note_failure(said, craft);
+}
+
+/// The same where it is known how far the craft has come with what was added.
+pub(super) async fn reached_at(
+    session: &mut Session,
+    member: MemberId,
+    craft: CraftId,
+    standing: Standing,
+    now: DateTime<Utc>,
+) {
+    note_failure(say(session, member, craft, standing, now).await, craft);
+}
+
+fn note_failure(said: Result<(), StoreError>, craft: CraftId) {
+    if let Err(error) = said {
         tracing::error!(%craft, %error, "a milestone could not be said");
     }
 }
@@ -27,10 +46,10 @@ async fn say(
     session: &mut Session,
     member: MemberId,
     craft: CraftId,
+    standing: Standing,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let (minutes, said) = session.towards_milestone(craft, Visible::All).await?;
-    let Some(hours) = to_say(minutes, said) else {
+    let Some(hours) = standing.to_say() else {
         return Ok(());
     };
     let Some(found) = session.craft(member, craft).await? else {
@@ -76,8 +95,8 @@ pub(super) async fn may_post(
     let membership = session.membership(server, milestone.member).await?;
     let joined = membership.is_some_and(|there| there.joined_at.is_some());
     let visible = Visible::In(server);
-    let (minutes, _) = session.towards_milestone(milestone.craft, visible).await?;
-    Ok(joined && minutes >= milestone.hours * 60)
+    let seen = session.towards_milestone(milestone.craft, visible).await?;
+    Ok(joined && seen.minutes >= milestone.hours * 60)
 }
 
 async fn queue(

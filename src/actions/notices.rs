@@ -4,7 +4,7 @@
 //! What is left with [`Session::leave_notice`] is said once; a new kind takes its place in `told`. A lesson that comes back stands last
 //! (`lessons`).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::contact::{Contact, Place};
 use super::lessons;
@@ -14,6 +14,7 @@ use crate::domain::check_in::RoundState;
 use crate::domain::ids::{DeliveryId, LessonId, MemberId, RoundId, ServerId};
 use crate::domain::message::Message;
 use crate::domain::notice::Notice;
+use crate::domain::record::Member;
 use crate::store::{Reader, Session, Store, StoreError};
 use crate::wording;
 
@@ -35,10 +36,14 @@ pub async fn waiting(
     now: DateTime<Utc>,
 ) -> Result<Vec<(Waiting, Message)>, StoreError> {
     let mut session = store.read().await?;
-    let reader = Reader::Member(contact.member);
-    let mut found = session.waiting_notices(reader).await?;
-    if let Some(server) = manages {
-        found.extend(session.waiting_notices(Reader::AdminOf(server)).await?);
+    let waits = session.waits(contact.member, manages).await?;
+    let mut found = Vec::new();
+    if waits.notices {
+        let reader = Reader::Member(contact.member);
+        found.extend(session.waiting_notices(reader).await?);
+        if let Some(server) = manages {
+            found.extend(session.waiting_notices(Reader::AdminOf(server)).await?);
+        }
     }
     let (mut waiting, mut past) = (Vec::new(), Vec::new());
     for (id, notice) in found {
@@ -47,7 +52,10 @@ pub async fn waiting(
             None => past.push(Waiting::Notice(id)),
         }
     }
-    waiting.extend(lesson(&mut session, contact.member, now).await?);
+    let lesson_is_due = |(member, day): (Member, NaiveDate)| day <= member.today(now);
+    if waits.lesson.is_some_and(lesson_is_due) {
+        waiting.extend(lesson(&mut session, contact.member, now).await?);
+    }
     drop(session);
     if !past.is_empty() {
         set_said(store, contact.member, past, now).await?;

@@ -18,13 +18,32 @@ pub struct Milestone {
     pub hours: i64,
 }
 
-/// The milestone to say at so many counted minutes: the largest reached, where it is larger than the largest said before.
-pub fn to_say(minutes: i64, said_hours: Option<i64>) -> Option<i64> {
-    let reached = MILESTONES_HOURS
-        .into_iter()
-        .rev()
-        .find(|hours| hours * 60 <= minutes)?;
-    (said_hours < Some(reached)).then_some(reached)
+/// How far a craft has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The minutes that count towards a milestone.
+    pub minutes: i64,
+    /// The largest milestone that was said, in hours.
+    pub said_hours: Option<i64>,
+}
+
+impl Standing {
+    /// The same with more minutes.
+    pub fn and(self, minutes: i64) -> Self {
+        Self {
+            minutes: self.minutes + minutes,
+            ..self
+        }
+    }
+
+    /// The milestone to say: the largest reached, where it is larger than the largest said before.
+    pub fn to_say(self) -> Option<i64> {
+        let reached = MILESTONES_HOURS
+            .into_iter()
+            .rev()
+            .find(|hours| hours * 60 <= self.minutes)?;
+        (self.said_hours < Some(reached)).then_some(reached)
+    }
 }
 
 #[cfg(test)]
@@ -33,7 +52,7 @@ mod tests {
 
     #[test]
     fn the_larger_of_two_is_said_and_nothing_twice() {
-        for (minutes, said, expected) in [
+        for (minutes, said_hours, expected) in [
             (59, None, None),
             (60, None, Some(1)),
             (6_000, None, Some(100)),
@@ -44,11 +63,11 @@ mod tests {
             (700_000, Some(5_000), Some(10_000)),
             (700_000, Some(10_000), None),
         ] {
-            assert_eq!(
-                to_say(minutes, said),
-                expected,
-                "{minutes} min, {said:?} said"
-            );
+            let standing = Standing {
+                minutes,
+                said_hours,
+            };
+            assert_eq!(standing.to_say(), expected, "{standing:?}");
         }
     }
 }

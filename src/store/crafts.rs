@@ -250,24 +250,53 @@ impl Session {
         visible: Visible,
         craft: Option<CraftId>,
     ) -> Result<Vec<(CraftId, Estimate)>, StoreError> {
-        let rows: Vec<(i64, i64, Option<NaiveDate>, Option<NaiveDate>)> = sqlx::query_as(
-            "SELECT COALESCE(craft.merged_into, craft.craft_id), estimate.minutes, estimate.from_on, estimate.to_on
+        let (estimates, _) = self.estimates_and_away(member, visible, craft).await?;
+        Ok(estimates)
+    }
+
+    /// [`Session::estimates`] and [`Session::away_of`] in one look: whatever compares needs both, and mostly there are none.
+    pub(super) async fn estimates_and_away(
+        &mut self,
+        member: MemberId,
+        visible: Visible,
+        craft: Option<CraftId>,
+    ) -> Result<(Vec<(CraftId, Estimate)>, Vec<DateRange>), StoreError> {
+        type Row = (
+            Option<i64>,
+            Option<i64>,
+            Option<NaiveDate>,
+            Option<NaiveDate>,
+            Option<i64>,
+        );
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT COALESCE(craft.merged_into, craft.craft_id), estimate.minutes, estimate.from_on, estimate.to_on,
+                 estimate.craft_id
              FROM estimate JOIN craft ON craft.craft_id = estimate.craft_id
              WHERE estimate.member_id = $1
                AND (CAST($2 AS BIGINT) IS NULL OR COALESCE(craft.merged_into, craft.craft_id) = $2)
                AND (CAST($3 AS BIGINT) IS NULL OR COALESCE(craft.merged_into, craft.craft_id) IN
                     (SELECT craft_id FROM craft_share WHERE server_id = $3 AND member_id = $1))
-             ORDER BY estimate.craft_id",
+             UNION ALL
+             SELECT CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), from_on, to_on, CAST(NULL AS BIGINT)
+             FROM away WHERE member_id = $1
+             ORDER BY 5, 3",
         )
         .bind(member.get())
         .bind(craft.map(CraftId::get))
         .bind(visible.server())
         .fetch_all(self.connection())
         .await?;
-        let estimate = |(craft, minutes, from, to): (i64, i64, Option<_>, Option<_>)| {
-            let over = from.zip(to).map(|(from, to)| DateRange { from, to });
-            (CraftId::from_row(craft), Estimate { minutes, over })
-        };
-        Ok(rows.into_iter().map(estimate).collect())
+        let (mut estimates, mut away) = (Vec::new(), Vec::new());
+        for (craft, minutes, from, to, _) in rows {
+            let days = from.zip(to).map(|(from, to)| DateRange { from, to });
+            match craft.zip(minutes) {
+                Some((craft, minutes)) => {
+                    let over = days;
+                    estimates.push((CraftId::from_row(craft), Estimate { minutes, over }));
+                }
+                None => away.extend(days),
+            }
+        }
+        Ok((estimates, away))
     }
 }

@@ -8,7 +8,8 @@ use super::columns::{Columns, Word, ms};
 use super::{Session, StoreError};
 use crate::domain::ids::{CraftId, EntryId, InteractionId, MemberId};
 use crate::domain::lesson::LessonSource;
-use crate::domain::record::{Entry, NewEntry, Outcome};
+use crate::domain::milestone::Standing;
+use crate::domain::record::{Craft, Entry, NewEntry, Outcome};
 
 impl FromRow<'_, SqliteRow> for Entry {
     fn from_row(row: &SqliteRow) -> sqlx::Result<Entry> {
@@ -36,8 +37,8 @@ impl FromRow<'_, SqliteRow> for Entry {
     }
 }
 
-/// What there is before one more entry on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What there is before one more entry on a day, in a craft of that name.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Room {
     /// The entry that the same interaction made before.
     pub again: Option<EntryId>,
@@ -45,6 +46,8 @@ pub struct Room {
     pub day_minutes: i64,
     /// When the entry was kept that so many others came after, as in [`Session::entry_kept_at`].
     pub kept_at: Option<DateTime<Utc>>,
+    /// The craft, and how far it has come; none where the entry would be its first.
+    pub craft: Option<(Craft, Standing)>,
 }
 
 /// What an edit sets; the rest of an entry stays.
@@ -213,31 +216,54 @@ impl Session {
         Ok(row.map(|row| row.at("created_at")).transpose()?)
     }
 
-    /// What there is before one more entry on that day: see [`Room`].
+    /// What there is before one more entry on that day, in the craft of that folded name, in one look: see [`Room`]. The hours of the
+    /// craft are those of [`Session::towards_milestone`].
     pub async fn room_for_entry(
         &mut self,
         member: MemberId,
         day: NaiveDate,
         interaction: InteractionId,
         others: i64,
+        folded: &str,
     ) -> Result<Room, StoreError> {
         let row = sqlx::query(
             "SELECT (SELECT entry_id FROM entry WHERE interaction_id = $3 AND item = 0 AND member_id = $1) AS again,
                     (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
                      WHERE member_id = $1 AND started_on = $2 AND dated = TRUE AND deleted_at IS NULL) AS day_minutes,
                     (SELECT created_at FROM entry WHERE member_id = $1 AND source <> 'import'
-                     ORDER BY created_at DESC LIMIT 1 OFFSET $4) AS kept_at",
+                     ORDER BY created_at DESC LIMIT 1 OFFSET $4) AS kept_at,
+                    craft.craft_id, craft.name, craft.archived, craft.rhythm_days,
+                    (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
+                     WHERE craft_id = craft.craft_id AND deleted_at IS NULL
+                       AND source NOT IN ('import', 'derived', 'estimated')) AS craft_minutes,
+                    (SELECT MAX(hours) FROM milestone WHERE craft_id = craft.craft_id
+                         OR craft_id IN (SELECT craft_id FROM craft AS merged WHERE merged.merged_into = craft.craft_id)) AS said_hours
+             FROM (SELECT 1 AS one) AS asked
+             LEFT JOIN craft AS named ON named.member_id = $1 AND named.folded = $5
+             LEFT JOIN craft ON craft.craft_id = COALESCE(named.merged_into, named.craft_id)",
         )
         .bind(member.get())
         .bind(day)
         .bind(interaction.get())
         .bind(others)
+        .bind(folded)
         .fetch_one(self.connection())
         .await?;
+        let craft = match row.try_get::<Option<i64>, _>("craft_id")? {
+            Some(_) => Some((
+                Craft::from_row(&row)?,
+                Standing {
+                    minutes: row.try_get("craft_minutes")?,
+                    said_hours: row.try_get("said_hours")?,
+                },
+            )),
+            None => None,
+        };
         Ok(Room {
             again: row.id_or_none("again")?,
             day_minutes: row.try_get("day_minutes")?,
             kept_at: row.at_or_none("kept_at")?,
+            craft,
         })
     }
 

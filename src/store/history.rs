@@ -13,7 +13,6 @@ use crate::domain::calendar::DateRange;
 use crate::domain::comparison::{DayTotal, History};
 use crate::domain::engine::Record;
 use crate::domain::estimate::Estimate;
-use crate::domain::evidence::Grounds;
 use crate::domain::group::GroupWindow;
 use crate::domain::ids::{CraftId, MemberId, ServerId};
 
@@ -46,7 +45,8 @@ impl Session {
         days: DateRange,
         then: NaiveDate,
     ) -> Result<History, StoreError> {
-        let rows: Vec<(NaiveDate, i64, i64, i64)> = sqlx::query_as(
+        // The days and then, without a number of entries, the sums: one look for both.
+        let rows: Vec<(Option<NaiveDate>, i64, i64, Option<i64>)> = sqlx::query_as(
             "SELECT started_on, CAST(SUM(minutes) AS BIGINT), CAST(SUM(CASE WHEN dated THEN 1 ELSE 0 END) AS BIGINT),
                  COUNT(*)
              FROM entry
@@ -54,68 +54,45 @@ impl Session {
                AND (CAST($4 AS BIGINT) IS NULL OR server_id = $4 OR craft_id IN
                     (SELECT craft_id FROM craft_share WHERE server_id = $4 AND member_id = $1))
                AND (CAST($5 AS BIGINT) IS NULL OR craft_id = $5)
-             GROUP BY started_on ORDER BY started_on",
+             GROUP BY started_on
+             UNION ALL
+             SELECT MIN(started_on), CAST(COALESCE(SUM(minutes), 0) AS BIGINT),
+                 CAST(COALESCE(SUM(minutes) FILTER (WHERE started_on <= $6), 0) AS BIGINT), CAST(NULL AS BIGINT)
+             FROM entry
+             WHERE member_id = $1 AND deleted_at IS NULL
+               AND (CAST($4 AS BIGINT) IS NULL OR server_id = $4 OR craft_id IN
+                    (SELECT craft_id FROM craft_share WHERE server_id = $4 AND member_id = $1))
+               AND (CAST($5 AS BIGINT) IS NULL OR craft_id = $5)",
         )
         .bind(member.get())
         .bind(days.from)
         .bind(days.to)
         .bind(visible.server())
         .bind(craft.map(CraftId::get))
+        .bind(then)
         .fetch_all(self.connection())
         .await?;
-        let days: BTreeMap<NaiveDate, DayTotal> = rows
-            .into_iter()
-            .map(|(day, minutes, dated_entries, entries)| {
-                (
-                    day,
-                    DayTotal {
-                        minutes,
-                        entries,
-                        dated_entries,
-                    },
-                )
-            })
-            .collect();
-        let (lifetime_minutes, lifetime_then_minutes, first_day) =
-            self.lifetime(member, visible, craft, then).await?;
-        let estimates = self.estimates(member, visible, craft).await?;
+        let (estimates, away) = self.estimates_and_away(member, visible, craft).await?;
         let estimates = estimates.into_iter().map(|(_, estimate)| estimate);
-        let away = self.away_of(member).await?;
-        Ok(History {
-            days,
-            first_day,
-            lifetime_minutes,
-            lifetime_then_minutes,
+        let mut history = History {
             estimated: estimated_by_day(estimates),
             away,
-            dead_end_minutes: 0,
-            grounds: Grounds::default(),
-        })
-    }
-
-    /// All visible minutes, those up to `then`, and the first visible entry's day.
-    async fn lifetime(
-        &mut self,
-        member: MemberId,
-        visible: Visible,
-        craft: Option<CraftId>,
-        then: NaiveDate,
-    ) -> Result<(i64, i64, Option<NaiveDate>), StoreError> {
-        Ok(sqlx::query_as(
-            "SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT),
-                 CAST(COALESCE(SUM(minutes) FILTER (WHERE started_on <= $2), 0) AS BIGINT), MIN(started_on)
-             FROM entry
-             WHERE member_id = $1 AND deleted_at IS NULL
-               AND (CAST($3 AS BIGINT) IS NULL OR server_id = $3 OR craft_id IN
-                    (SELECT craft_id FROM craft_share WHERE server_id = $3 AND member_id = $1))
-               AND (CAST($4 AS BIGINT) IS NULL OR craft_id = $4)",
-        )
-        .bind(member.get())
-        .bind(then)
-        .bind(visible.server())
-        .bind(craft.map(CraftId::get))
-        .fetch_one(self.connection())
-        .await?)
+            ..History::default()
+        };
+        for (day, minutes, other, entries) in rows {
+            if let Some(entries) = entries {
+                let total = DayTotal {
+                    minutes,
+                    entries,
+                    dated_entries: other,
+                };
+                history.days.extend(day.map(|day| (day, total)));
+            } else {
+                history.first_day = day;
+                (history.lifetime_minutes, history.lifetime_then_minutes) = (minutes, other);
+            }
+        }
+        Ok(history)
     }
 
     /// Everything visible of the member, day by day, in one craft or over all.
@@ -139,9 +116,9 @@ impl Session {
         .bind(craft.map(CraftId::get))
         .fetch_all(self.connection())
         .await?;
-        let guesses = self.estimates(member, visible, craft).await?;
+        let (guesses, away) = self.estimates_and_away(member, visible, craft).await?;
         let estimated = estimated_by_day(guesses.into_iter().map(|(_, estimate)| estimate));
-        Ok(record_of(rows, estimated, self.away_of(member).await?))
+        Ok(record_of(rows, estimated, away))
     }
 
     /// The same for each of the member's crafts that has a visible entry, with the craft's name.
@@ -162,8 +139,7 @@ impl Session {
         .bind(visible.server())
         .fetch_all(self.connection())
         .await?;
-        let away = self.away_of(member).await?;
-        let guesses = self.estimates(member, visible, None).await?;
+        let (guesses, away) = self.estimates_and_away(member, visible, None).await?;
         let of_craft = |rows: &[CraftDay]| {
             let days = rows
                 .iter()

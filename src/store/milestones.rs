@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::columns::ms;
 use super::{Session, StoreError, Visible};
 use crate::domain::ids::{ChannelId, CraftId, DeliveryId, MemberId};
-use crate::domain::milestone::Milestone;
+use crate::domain::milestone::{Milestone, Standing};
 
 impl Session {
     /// Minutes in a craft that count towards a milestone, over the entries that the place may see (no imported ones, which those
@@ -14,8 +14,8 @@ impl Session {
         &mut self,
         craft: CraftId,
         visible: Visible,
-    ) -> Result<(i64, Option<i64>), StoreError> {
-        Ok(sqlx::query_as(
+    ) -> Result<Standing, StoreError> {
+        let (minutes, said_hours) = sqlx::query_as(
             "SELECT (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
                      WHERE craft_id = $1 AND deleted_at IS NULL AND source NOT IN ('import', 'derived', 'estimated')
                        AND (CAST($2 AS BIGINT) IS NULL OR server_id = $2
@@ -26,7 +26,11 @@ impl Session {
         .bind(craft.get())
         .bind(visible.server())
         .fetch_one(self.connection())
-        .await?)
+        .await?;
+        Ok(Standing {
+            minutes,
+            said_hours,
+        })
     }
 
     /// Notes a milestone as said, and by which post in which channel.

@@ -62,7 +62,7 @@ pub use habit_posts::{HabitDay, HabitLesson};
 
 pub use history::Visible;
 pub use members::Known;
-pub use notices::Reader;
+pub use notices::{Reader, Waits};
 pub use open::{Store, StoreOptions};
 pub use own_words::Heard;
 pub use session::Session;

@@ -1,12 +1,14 @@
 //! What waits for somebody's next ephemeral reply.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{FromRow, Row};
 
 use super::columns::{Word, ms};
 use super::{Session, StoreError};
 use crate::domain::check_in::{DeliveryKind, GiveUpReason, HabitTrouble};
 use crate::domain::ids::{ChannelId, DeliveryId, LetterId, MemberId, RoundId, ServerId, TimerId};
 use crate::domain::notice::Notice;
+use crate::domain::record::Member;
 
 /// Whose next ephemeral reply a notice waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +30,41 @@ impl Reader {
     }
 }
 
+/// What may wait for somebody's next private reply.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Waits {
+    /// Whether a notice does, of theirs or of the server's that they manage.
+    pub notices: bool,
+    /// The member, if the bot has met them, and the day from which one of their lessons comes back.
+    pub lesson: Option<(Member, NaiveDate)>,
+}
+
 impl Session {
+    /// What may wait to be said to the member, in one look: mostly nothing does.
+    pub async fn waits(
+        &mut self,
+        member: MemberId,
+        manages: Option<ServerId>,
+    ) -> Result<Waits, StoreError> {
+        let row = sqlx::query(
+            "SELECT member.*,
+                 EXISTS (SELECT 1 FROM notice WHERE said_at IS NULL AND member_id = $1)
+                     OR EXISTS (SELECT 1 FROM notice WHERE said_at IS NULL AND server_id = $2 AND member_id IS NULL) AS notices,
+                 (SELECT MIN(next_on) FROM lesson WHERE member_id = $1 AND next_on IS NOT NULL) AS lesson_on
+             FROM (SELECT 1 AS one) AS asked LEFT JOIN member ON member.member_id = $1",
+        )
+        .bind(member.get())
+        .bind(manages.map(ServerId::get))
+        .fetch_one(self.connection())
+        .await?;
+        let lesson_on: Option<NaiveDate> = row.try_get("lesson_on")?;
+        let lesson = lesson_on.map(|day| Ok::<_, sqlx::Error>((Member::from_row(&row)?, day)));
+        Ok(Waits {
+            notices: row.try_get("notices")?,
+            lesson: lesson.transpose()?,
+        })
+    }
+
     /// Leaves a notice: the one way to say something to a member privately, where they chose. A second one with the same key
     /// changes nothing; keys begin with the notice's kind.
     pub async fn leave_notice(

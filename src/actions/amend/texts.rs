@@ -58,7 +58,7 @@ pub(super) async fn parse_change(
             .await?;
         check_day(started_on, kept, minutes)?;
     }
-    let (craft, _) = craft_of_name(session, member.id, &craft, now).await?;
+    let craft = craft_of_name(session, member.id, &craft, now).await?;
     let lesson = lesson
         .map(|lesson| lesson.as_str().to_owned())
         .unwrap_or_default();

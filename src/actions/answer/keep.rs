@@ -180,7 +180,7 @@ async fn keep_item(
         let kept = session.minutes_on(member, day, None).await?;
         check_day(day, kept, item.minutes)?;
     }
-    let (craft, _) = craft_of_name(session, member, &item.craft, now).await?;
+    let craft = craft_of_name(session, member, &item.craft, now).await?;
     let entry = NewEntry {
         member,
         craft: craft.id,

@@ -227,7 +227,7 @@ impl Pressing<'_> {
         check_day(started_on, kept, minutes)?;
         bounds::check_entries(session, self.member.id, 1, self.now).await?;
         let craft = CraftName::parse(&self.habit.craft)?;
-        let (craft, _) = craft_of_name(session, self.member.id, &craft, self.now).await?;
+        let craft = craft_of_name(session, self.member.id, &craft, self.now).await?;
         let entry = NewEntry {
             member: self.member.id,
             craft: craft.id,

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::actions::ActionError;
 use crate::actions::bounds;
 use crate::actions::contact::{self, Contact, Place};
-use crate::actions::log_work::craft_of_name;
+use crate::actions::log_work::add_craft;
 use crate::actions::milestones;
 use crate::actions::nonce::fresh_nonce;
 use crate::domain::check_in::{DeliveryKind, NewDelivery};
@@ -17,7 +17,7 @@ use crate::domain::habit::{
     Deed, Emoji, Habit, HabitPost, HabitState, Judged, PostState, Words, judge,
 };
 use crate::domain::ids::{ChannelId, EntryId, InteractionId, MemberId, MessageId, ServerId};
-use crate::domain::milestone::to_say;
+use crate::domain::milestone::Standing;
 use crate::domain::record::{Member, NewEntry, Outcome, Source};
 use crate::domain::rejection::{OwnDataRejection, Rejection};
 use crate::domain::text::CraftName;
@@ -305,20 +305,23 @@ pub(super) async fn add_work(
 ) -> Result<Option<EntryId>, ActionError> {
     let started_on = member.today(work.at);
     let source = InteractionId::from_row(work.source);
+    let name = CraftName::parse(&habit.craft)?;
     let room = session
-        .room_for_entry(member.id, started_on, source, bounds::OLDER)
+        .room_for_entry(member.id, started_on, source, bounds::OLDER, &name.folded())
         .await?;
     if check_day(started_on, room.day_minutes, work.minutes).is_err()
         || bounds::check_kept_at(room.kept_at, now).is_err()
     {
         return Ok(None);
     }
-    let craft = CraftName::parse(&habit.craft)?;
-    let (craft, is_new) = match craft_of_name(session, member.id, &craft, now).await {
-        Ok(found) => found,
-        // They have as many crafts as there can be.
-        Err(ActionError::Rejected(_)) => return Ok(None),
-        Err(error) => return Err(error),
+    let (craft, standing) = match room.craft {
+        Some(known) => known,
+        None => match add_craft(session, member.id, &name, now).await {
+            Ok(craft) => (craft, Standing::default()),
+            // They have as many crafts as there can be.
+            Err(ActionError::Rejected(_)) => return Ok(None),
+            Err(error) => return Err(error),
+        },
     };
     let entry = NewEntry {
         member: member.id,
@@ -338,9 +341,9 @@ pub(super) async fn add_work(
         typed: String::new(),
     };
     let id = session.add_entry(&entry, now).await?;
-    // In a new craft there is nothing else, so that a short entry reaches none.
-    if !is_new || to_say(entry.minutes, None).is_some() {
-        milestones::reached(session, member.id, craft.id, now).await;
+    if id.is_some() {
+        let standing = standing.and(entry.minutes);
+        milestones::reached_at(session, member.id, craft.id, standing, now).await;
     }
     Ok(id)
 }
