@@ -23,6 +23,10 @@ use crate::metrics::Metrics;
 /// Connections for reading: two cores keep few busy, and each costs a thread and a page cache.
 const READERS: u32 = 4;
 
+/// Pages in the journal, of 4 kB each, before they are written into the file: a `/log` is some fourteen, so that SQLite's own 1,000
+/// would be all the time where many wait.
+const CHECKPOINT_PAGES: &str = "8000";
+
 /// How a database file is opened.
 #[derive(Debug, Clone)]
 pub struct StoreOptions {
@@ -184,6 +188,7 @@ pub(super) fn connect_options(path: &Path, options: &StoreOptions) -> SqliteConn
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(options.busy_timeout)
+        .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
         .pragma("trusted_schema", "OFF")
         .pragma("secure_delete", "ON")
 }
