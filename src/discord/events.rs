@@ -218,13 +218,14 @@ impl EventHandler for Events {
         let Ok(server) = ServerId::from_u64(guild.id.get()) else {
             return;
         };
+        let (name, threads) = name_and_threads(guild);
         // Before anything is waited for: messages may have been missed.
         self.data.habits.places.hold(server);
         let now = self.data.clock.now();
-        if let Err(error) = setup::meet_server(&self.data.store, server, guild.name, now).await {
+        if let Err(error) = setup::meet_server(&self.data.store, server, name, now).await {
             error!(%error, %server, "could not note a server");
         }
-        habits::met(&self.data, server, &guild.threads).await;
+        habits::met(&self.data, server, &threads).await;
     }
 
     async fn message(&self, _ctx: Context, message: Message) {
@@ -340,6 +341,11 @@ impl RawEventHandler for Unparsed {
             error!(kind = event.kind, "an event from Discord could not be read");
         }
     }
+}
+
+/// What is read of a server. The rest of it goes here: at the start thousands of them wait for the database.
+fn name_and_threads(guild: Guild) -> (String, Vec<GuildChannel>) {
+    (guild.name, guild.threads)
 }
 
 async fn too_much_at_once(ctx: &Context, interaction: &Interaction) -> Outcome {
