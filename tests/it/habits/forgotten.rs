@@ -1,5 +1,6 @@
 //! Who is forgotten is taken out of the weekly summaries that name them.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use standin::{Fault, MessageView};
 
 use super::Habit;
@@ -7,6 +8,8 @@ use crate::test_app::berlin;
 
 const NOON: &str = "2026-11-18 12:00";
 const MONDAY: &str = "2026-11-23 09:00";
+const POSTING: &str = "POST /channels/*/messages";
+const READING: &str = "GET /channels/*/messages";
 
 /// Ben and Chen were here in the week, and agree to be named.
 async fn a_week_of_two() -> Habit {
@@ -23,6 +26,36 @@ fn summaries(habit: &Habit) -> Vec<MessageView> {
     let mut found = habit.by_bot();
     found.retain(|message| message.button("My own weeks").is_some());
     found
+}
+
+/// Ben was here in the week, and agrees to be named.
+async fn a_week_of_one() -> Habit {
+    let mut habit = Habit::reading(berlin(NOON)).await;
+    habit.say("45 min scales").await;
+    habit.until_kept((45, 1)).await;
+    habit.execute("UPDATE habit_member SET named = TRUE").await;
+    habit
+}
+
+/// Discord takes the summary unnoticed, two minutes after nine.
+async fn take_unnoticed(habit: &Habit) {
+    let storm = habit.app.discord.fault(Fault::cut_after(POSTING).always());
+    // The weekly question comes first, and is found again before the summary's turn.
+    habit.app.at(berlin(MONDAY)).await;
+    habit.app.at(after_it_was_taken(0)).await;
+    storm.clear();
+    assert_eq!(summaries(habit).len(), 1);
+}
+
+fn after_it_was_taken(seconds: i64) -> DateTime<Utc> {
+    berlin("2026-11-23 09:02") + TimeDelta::seconds(seconds)
+}
+
+/// The one summary that there is.
+fn told(habit: &Habit) -> String {
+    let found = summaries(habit);
+    assert_eq!(found.len(), 1, "{}", habit.app.discord.whole_transcript());
+    found[0].text()
 }
 
 #[tokio::test]
@@ -48,18 +81,85 @@ async fn a_summary_is_made_again_without_them_and_goes_with_the_last() {
 #[tokio::test]
 async fn a_summary_that_discord_took_unnoticed_is_made_again_without_them() {
     let habit = a_week_of_two().await;
-    let storm = Fault::cut_after("POST /channels/*/messages").always();
-    let storm = habit.app.discord.fault(storm);
-    // The daily post comes first, and is found again before the summary's turn.
+    take_unnoticed(&habit).await;
+    habit.forget(habit.shed.ben).await;
+    habit.app.at(after_it_was_taken(10)).await;
+    habit.app.at(berlin("2026-11-23 09:10")).await;
+    habit.app.at(berlin("2026-11-23 09:20")).await;
+    let text = told(&habit);
+    assert!(!text.contains("Ben") && text.contains("Chen"), "{text}");
+}
+
+#[tokio::test]
+async fn a_summary_that_was_taken_unnoticed_goes_where_nobody_is_left_in_it() {
+    let habit = a_week_of_one().await;
+    take_unnoticed(&habit).await;
+    habit.forget(habit.shed.ben).await;
+    for seconds in [10, 90, 100] {
+        habit.app.at(after_it_was_taken(seconds)).await;
+    }
+    assert!(summaries(&habit).is_empty());
+}
+
+#[tokio::test]
+async fn a_summary_that_was_taken_unnoticed_is_found_where_the_habit_goes_on_no_more() {
+    for end in [
+        "UPDATE habit SET state = 'paused'",
+        "DELETE FROM habit_channel",
+    ] {
+        let habit = a_week_of_one().await;
+        take_unnoticed(&habit).await;
+        habit.execute(end).await;
+        for seconds in [10, 90] {
+            habit.app.at(after_it_was_taken(seconds)).await;
+        }
+        assert_eq!(summaries(&habit).len(), 1, "{end}");
+        habit.forget(habit.shed.ben).await;
+        habit.app.at(after_it_was_taken(100)).await;
+        assert!(summaries(&habit).is_empty(), "{end}");
+    }
+}
+
+#[tokio::test]
+async fn a_summary_that_never_arrived_is_not_posted_where_the_habit_goes_on_no_more() {
+    let habit = a_week_of_one().await;
+    let storm = habit.app.discord.fault(Fault::cut(POSTING).always());
     habit.app.at(berlin(MONDAY)).await;
     habit.app.at(berlin("2026-11-23 09:02")).await;
     storm.clear();
-    assert_eq!(summaries(&habit).len(), 1);
+    habit.execute("UPDATE habit SET state = 'paused'").await;
+    for minute in 4..8 {
+        habit
+            .app
+            .at(berlin(&format!("2026-11-23 09:0{minute}")))
+            .await;
+    }
+    assert!(summaries(&habit).is_empty());
+    let owed = "SELECT COUNT(*), COUNT(*) FROM delivery WHERE state = 'due'";
+    assert_eq!(habit.query(owed).await, (0, 0));
+}
+
+#[tokio::test]
+async fn a_summary_that_may_not_be_sent_again_is_looked_for_before_it_is_given_up() {
+    let habit = a_week_of_two().await;
+    take_unnoticed(&habit).await;
     habit.forget(habit.shed.ben).await;
-    habit.app.at(berlin("2026-11-23 09:10")).await;
-    habit.app.at(berlin("2026-11-23 09:20")).await;
-    let after = summaries(&habit);
-    assert_eq!(after.len(), 1);
-    let text = after[0].text();
+    habit.app.discord.fault(Fault::forbidden(POSTING));
+    for seconds in [10, 90, 100] {
+        habit.app.at(after_it_was_taken(seconds)).await;
+    }
+    let text = told(&habit);
+    assert!(!text.contains("Ben") && text.contains("Chen"), "{text}");
+}
+
+#[tokio::test]
+async fn a_summary_that_was_given_up_is_looked_for_when_somebody_is_forgotten() {
+    let habit = a_week_of_two().await;
+    take_unnoticed(&habit).await;
+    habit.app.discord.fault(Fault::forbidden(READING));
+    habit.app.at(after_it_was_taken(90)).await;
+    habit.forget(habit.shed.ben).await;
+    habit.app.at(after_it_was_taken(100)).await;
+    let text = told(&habit);
     assert!(!text.contains("Ben") && text.contains("Chen"), "{text}");
 }
