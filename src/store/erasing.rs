@@ -279,16 +279,18 @@ impl Session {
         Ok(true)
     }
 
-    /// Notes whom a message is about to show, beside those whom an earlier attempt may have shown. False when one of them is not known
-    /// any more.
+    /// Notes whom a message composed at `now` or after it is about to show, beside those whom an earlier attempt may have shown. False when
+    /// one of them was forgotten since, known again or not.
     pub async fn note_shown(
         &mut self,
         id: DeliveryId,
         shown: &[MemberId],
+        now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let parts = self.delivery_parts(id).await?;
         for member in shown {
-            if self.member(*member).await?.is_none() {
+            let is_gone = self.member(*member).await?.is_none();
+            if is_gone || self.erased_after(*member, now).await? {
                 return Ok(false);
             }
             if parts.contains(&Part::Member(*member)) {

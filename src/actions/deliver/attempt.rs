@@ -254,7 +254,7 @@ async fn note_attempt(
         .write(move |session| {
             Box::pin(async move {
                 let is_as_composed = if kind == DeliveryKind::HabitSummary {
-                    session.note_shown(id, &shown).await?
+                    session.note_shown(id, &shown, now).await?
                 } else {
                     let parts = session.delivery_parts(id).await?;
                     let is_left = |member: &MemberId| parts.contains(&Part::Member(*member));

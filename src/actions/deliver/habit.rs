@@ -202,7 +202,7 @@ impl HabitJob {
             },
             (DeliveryKind::HabitSummary, _, _) => match (self.over, self.posted) {
                 (Some(reason), None) => Effect::Nothing(reason),
-                _ => return self.summary(post, &delivery.nonce).await,
+                _ => return self.summary(post, delivery).await,
             },
             _ => Effect::Nothing("incomplete"),
         };

@@ -1,5 +1,7 @@
 //! Who is forgotten is taken out of the weekly summaries that name them.
 
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use standin::{Fault, MessageView};
 
@@ -10,6 +12,7 @@ const NOON: &str = "2026-11-18 12:00";
 const MONDAY: &str = "2026-11-23 09:00";
 const POSTING: &str = "POST /channels/*/messages";
 const READING: &str = "GET /channels/*/messages";
+const MEMBER: &str = "GET /guilds/*/members/*";
 
 /// Ben and Chen were here in the week, and agree to be named.
 async fn a_week_of_two() -> Habit {
@@ -162,4 +165,84 @@ async fn a_summary_that_was_given_up_is_looked_for_when_somebody_is_forgotten() 
     habit.app.at(after_it_was_taken(100)).await;
     let text = told(&habit);
     assert!(!text.contains("Ben") && text.contains("Chen"), "{text}");
+}
+
+#[tokio::test]
+async fn who_is_forgotten_and_known_again_while_a_summary_is_written_is_not_in_it() {
+    let habit = a_week_of_two().await;
+    habit.app.discord.fault(Fault::late(MEMBER, Duration::ZERO));
+    let held = habit.app.discord.fault(Fault::slow(MEMBER));
+    habit.app.set_now(berlin(MONDAY));
+    let meanwhile = async {
+        held.reached(1).await;
+        habit.app.set_now(berlin(MONDAY) + TimeDelta::seconds(1));
+        habit.forget(habit.shed.ben).await;
+        habit.app.set_now(berlin(MONDAY) + TimeDelta::seconds(2));
+        let (ben, channel) = (habit.shed.ben, habit.shed.channel);
+        habit.app.discord.say(ben, channel, "10 min scales");
+        let known = "SELECT COUNT(*) FROM habit_post";
+        habit.app.counts("Ben to be known again", known, 2).await;
+        held.release();
+    };
+    tokio::join!(habit.app.tick(), meanwhile);
+    for minute in 1..4 {
+        habit
+            .app
+            .at(berlin(&format!("2026-11-23 09:0{minute}")))
+            .await;
+    }
+    let text = told(&habit);
+    assert!(!text.contains("Ben") && text.contains("Chen"), "{text}");
+}
+
+#[tokio::test]
+async fn a_summary_made_again_shows_nobody_whom_it_did_not_show_before() {
+    let mut habit = Habit::reading(berlin(NOON)).await;
+    let (ada, chen, channel) = (habit.shed.ada, habit.shed.chen, habit.shed.channel);
+    habit.say("45 min scales").await;
+    for who in [ada, chen] {
+        habit.app.discord.say(who, channel, "30 min scales");
+    }
+    habit.until_kept((105, 3)).await;
+    habit
+        .execute(
+            "UPDATE habit_member SET named = TRUE WHERE member_id IN
+                 (SELECT member_id FROM membership WHERE display_name IN ('Ben', 'Chen'))",
+        )
+        .await;
+    habit.app.at(berlin(MONDAY)).await;
+    let text = told(&habit);
+    assert!(text.contains("Ben") && !text.contains("Ada"), "{text}");
+    // One agrees since, and one may not speak just then.
+    habit
+        .execute("UPDATE habit_member SET named = TRUE, quoted = TRUE")
+        .await;
+    let until = berlin("2026-11-23 10:00");
+    habit
+        .app
+        .discord
+        .time_out(habit.shed.server, chen, Some(until));
+    habit.forget(habit.shed.ben).await;
+    habit.app.at(berlin("2026-11-23 09:10")).await;
+    let text = told(&habit);
+    assert!(text.contains("Chen"), "{text}");
+    assert!(!text.contains("Ben") && !text.contains("Ada"), "{text}");
+}
+
+#[tokio::test]
+async fn who_is_named_and_quoted_in_one_summary_is_told_of_one_message() {
+    let habit = a_week_of_one().await;
+    let lesson = [
+        ("time", "1h".into()),
+        ("craft", "guitar".into()),
+        ("lesson", "slow is smooth".into()),
+    ];
+    let (ben, place) = (habit.shed.ben, habit.shed.place());
+    habit.app.command(ben, place, "log", &lesson).await;
+    habit.execute("UPDATE habit_member SET quoted = TRUE").await;
+    habit.app.at(berlin(MONDAY)).await;
+    let text = told(&habit);
+    assert!(text.contains("slow is smooth"), "{text}");
+    let asked = habit.app.command(ben, place, "forget", &[]).await.text();
+    assert!(asked.contains("1 message of mine"), "{asked}");
 }
