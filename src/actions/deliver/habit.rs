@@ -334,24 +334,25 @@ impl HabitJob {
         self.kind == DeliveryKind::HabitOpening && gone && in_thread
     }
 
-    /// One notice for each habit, kind and reason.
+    /// One notice for each habit, kind and reason. Of a summary that is there it says who stands in it; none where that went too.
     pub(super) async fn tell_admin(
         &self,
         session: &mut Session,
         reason: GiveUpReason,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let is_wanted = self.posted.is_some() || self.over.is_none();
-        if reason == GiveUpReason::MessageGone || !is_wanted {
+        let is_gone = reason == GiveUpReason::MessageGone
+            || (self.posted.is_some() && reason == GiveUpReason::ChannelGone);
+        if is_gone || (self.posted.is_none() && self.over.is_some()) {
             return Ok(());
         }
-        let key = format!(
-            "habit_given_up:{}:{:?}:{reason:?}",
-            self.habit.id, self.kind
-        )
-        .to_lowercase();
+        let kind = match self.posted {
+            Some(_) => DeliveryKind::ClosingEdit,
+            None => self.kind,
+        };
+        let key = format!("habit_given_up:{}:{kind:?}:{reason:?}", self.habit.id).to_lowercase();
         let notice = Notice::GivenUp {
-            kind: self.kind,
+            kind,
             reason,
             channel: Some(self.channel),
         };

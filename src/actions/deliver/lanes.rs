@@ -61,6 +61,10 @@ fn lane_of(delivery: &Delivery) -> Lane {
         }
         // It says of nobody and no server whose it was.
         DeliveryKind::Removal => None,
+        // What is there and is made again may be of any age and many at once, and keeps nothing that is new waiting.
+        DeliveryKind::ClosingEdit | DeliveryKind::HabitSummary if delivery.message.is_some() => {
+            None
+        }
         DeliveryKind::Question
         | DeliveryKind::Thread
         | DeliveryKind::Comparison

@@ -12,6 +12,7 @@ const NOON: &str = "2026-11-18 12:00";
 const MONDAY: &str = "2026-11-23 09:00";
 const POSTING: &str = "POST /channels/*/messages";
 const READING: &str = "GET /channels/*/messages";
+const CHANGING: &str = "PATCH /channels/*/messages/*";
 const MEMBER: &str = "GET /guilds/*/members/*";
 
 /// Ben and Chen were here in the week, and agree to be named.
@@ -227,6 +228,45 @@ async fn a_summary_made_again_shows_nobody_whom_it_did_not_show_before() {
     let text = told(&habit);
     assert!(text.contains("Chen"), "{text}");
     assert!(!text.contains("Ben") && !text.contains("Ada"), "{text}");
+}
+
+#[tokio::test]
+async fn a_summary_that_cannot_be_changed_keeps_nothing_waiting() {
+    let habit = a_week_of_two().await;
+    habit.app.at(berlin(MONDAY)).await;
+    let options = [("name", "guitar".into()), ("opening", "08:00".into())];
+    habit.command("habit edit", &options).await.finished().await;
+    habit.app.set_now(berlin("2026-11-24 07:59"));
+    habit.forget(habit.shed.ben).await;
+    let storm = Fault::server_error(CHANGING).always();
+    habit.app.discord.fault(storm);
+    habit.app.at(berlin("2026-11-24 08:00")).await;
+    let posts = habit.by_bot();
+    assert!(posts.iter().any(|post| post.button("Did it").is_some()));
+    // How old the message is says nothing of how long its change has been waiting.
+    let metrics = habit.app.metrics().await;
+    let mut lines = metrics.lines();
+    let oldest = lines.find_map(|line| line.strip_prefix("yesteryou_delivery_oldest_seconds "));
+    let oldest: i64 = oldest.expect("it is there").parse().expect("a number");
+    assert!(oldest < 3_600, "{oldest}");
+}
+
+#[tokio::test]
+async fn the_admin_is_told_of_whom_a_summary_still_shows() {
+    for (fault, is_told) in [
+        (Fault::forbidden(CHANGING), true),
+        (Fault::unknown_channel(CHANGING), false),
+    ] {
+        let habit = a_week_of_two().await;
+        habit.app.at(berlin(MONDAY)).await;
+        habit.forget(habit.shed.ben).await;
+        habit.app.discord.fault(fault);
+        habit.app.at(berlin("2026-11-23 09:10")).await;
+        let said = habit.command("history", &[]).await.message().text();
+        let told = "A member who had everything erased could not be taken out of a message";
+        assert_eq!(said.contains(told), is_told, "{said}");
+        assert!(!said.contains("could not be posted"), "{said}");
+    }
 }
 
 #[tokio::test]
