@@ -37,7 +37,7 @@ struct Busy {
     all: Arc<Mutex<HashSet<Lane>>>,
 }
 
-/// The rows in their lanes, the lane with the row that is due longest first.
+/// The rows in their lanes, the lane with the row that is due longest first; after them what is there already, to be changed or removed.
 pub(super) fn sort(due: Vec<Delivery>) -> Vec<(Lane, Vec<Delivery>)> {
     let mut lanes: Vec<(Lane, Vec<Delivery>)> = Vec::new();
     let mut places: HashMap<Lane, usize> = HashMap::new();
@@ -51,6 +51,7 @@ pub(super) fn sort(due: Vec<Delivery>) -> Vec<(Lane, Vec<Delivery>)> {
             lanes[place].1.push(delivery);
         }
     }
+    lanes.sort_by_key(|(lane, _)| matches!(lane, Lane::Row(_)));
     lanes
 }
 

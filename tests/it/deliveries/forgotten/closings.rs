@@ -231,3 +231,23 @@ async fn an_archived_thread_is_opened_to_change_a_closing_post() {
     let text = post.only_message(post.thread()).text();
     assert!(!text.contains("Ben") && text.contains("Chen"), "{text}");
 }
+
+#[tokio::test]
+async fn what_is_new_goes_before_what_is_made_again() {
+    let mut post = closed_together().await;
+    post.scheduler.options.at_once = 1;
+    let closing = post.only_message(post.thread()).id.0;
+    let next = SLOT + minutes(7 * 24 * 60);
+    post.discord.set_now(next - minutes(1));
+    post.forget(post.ben).await;
+    post.discord.clear_requests();
+    post.tick(next).await;
+    let requests = post.discord.requests();
+    let first = |method: &str, end: &str| {
+        let mut all = requests.iter();
+        all.position(|one| one.method == method && one.path.ends_with(end))
+    };
+    let question = first("POST", "/messages").expect("the next question");
+    let change = first("PATCH", &format!("/messages/{closing}"));
+    assert!(question < change.expect("the closing post is changed"));
+}
