@@ -263,8 +263,8 @@ mod tests {
         let posted = practice::Posted {
             member: Some(0),
             server: 0,
-            channel: standin::ChannelId(1),
-            id: standin::MessageId(2),
+            channel: standin::ChannelId::new(1),
+            id: standin::MessageId::new(2),
             at: DateTime::UNIX_EPOCH,
             counts: practice::Counts::Done,
         };

@@ -161,20 +161,22 @@ impl Session {
         rows.into_iter().map(part).collect()
     }
 
-    /// Notes that a delivery is about to be tried. False when it is owed no more. A removal keeps the time at which what it looks for
-    /// was tried.
+    /// Notes that a delivery is about to be tried, in this channel of a server. False when it is owed no more. A removal keeps the time
+    /// at which what it looks for was tried.
     pub async fn note_attempt(
         &mut self,
         id: DeliveryId,
+        channel: Option<ChannelId>,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let noted = sqlx::query(
-            "UPDATE delivery SET attempts = attempts + 1,
+            "UPDATE delivery SET attempts = attempts + 1, channel_id = COALESCE($3, channel_id),
                  attempted_at = CASE WHEN kind = 'removal' THEN attempted_at ELSE $2 END
              WHERE delivery_id = $1 AND state = 'due'",
         )
         .bind(id.get())
         .bind(ms(now))
+        .bind(channel.map(ChannelId::get))
         .execute(self.connection())
         .await?;
         Ok(noted.rows_affected() > 0)

@@ -9,8 +9,6 @@ use super::columns::ms;
 use super::{Part, Session, StoreError};
 use crate::domain::ids::{ChannelId, DeliveryId, MemberId, MessageId};
 
-/// Kinds of deliveries that show one member's numbers.
-const OWN_POSTS: &str = "comparison";
 /// After this time an attempt has surely come to its end: before it, a message that is looked for may not be there yet.
 const UNDER_WAY_MS: i64 = 61_000;
 
@@ -80,7 +78,7 @@ impl Session {
             return Ok(false);
         }
         let posts = self.posts_about(member).await?;
-        self.take_out_of_closings(member, now).await?;
+        self.take_out_of_posts(member, now).await?;
         // An admin's id, kept only to say who set the question or the habit up.
         sqlx::query("UPDATE check_in SET set_by = 0 WHERE set_by = $1")
             .bind(member.get())
@@ -182,33 +180,20 @@ impl Session {
                  WHERE member_id = $1 AND message_id IS NOT NULL AND channel_id IS NOT NULL
              UNION SELECT channel_id, message_id FROM shared_post WHERE member_id = $1
              UNION SELECT channel_id, message_id FROM delivery
-                 WHERE kind = 'milestone' AND member_id = $1 AND message_id IS NOT NULL AND channel_id IS NOT NULL
-             UNION SELECT channel_id, message_id FROM delivery
-                 WHERE kind IN ('closing', 'closing_edit') AND message_id IS NOT NULL AND channel_id IS NOT NULL
-                   AND delivery_id IN (SELECT delivery_id FROM delivery_part WHERE member_id = $1)
-                   AND NOT EXISTS (SELECT 1 FROM delivery_part WHERE delivery_part.delivery_id = delivery.delivery_id
-                                   AND delivery_part.member_id <> $1)",
+                 WHERE kind = 'milestone' AND member_id = $1 AND message_id IS NOT NULL AND channel_id IS NOT NULL",
         )
         .bind(member.get())
         .fetch_all(self.connection())
         .await?;
         let on_the_way: Vec<(i64, String, Option<i64>)> = sqlx::query_as(
-            "SELECT COALESCE(round.thread_id, round.channel_id), delivery.nonce, delivery.attempted_at
-             FROM delivery JOIN round ON round.round_id = delivery.round_id
-             WHERE delivery.state <> 'done' AND delivery.attempts > 0 AND delivery.message_id IS NULL
-               AND ((delivery.kind = $2
-                     AND delivery.answer_id IN (SELECT answer_id FROM answer WHERE member_id = $1))
-                 OR (delivery.kind IN ('closing', 'closing_edit')
-                     AND delivery.delivery_id IN (SELECT delivery_id FROM delivery_part WHERE member_id = $1)
-                     AND NOT EXISTS (SELECT 1 FROM delivery_part WHERE delivery_part.delivery_id = delivery.delivery_id
-                                     AND delivery_part.member_id <> $1)))
-             UNION SELECT milestone.channel_id, delivery.nonce, delivery.attempted_at
-             FROM milestone JOIN delivery ON delivery.delivery_id = milestone.delivery_id
-             WHERE milestone.member_id = $1 AND milestone.channel_id IS NOT NULL
-               AND delivery.state <> 'done' AND delivery.attempts > 0 AND delivery.message_id IS NULL",
+            "SELECT channel_id, nonce, attempted_at FROM delivery
+                 WHERE kind = 'comparison' AND answer_id IN (SELECT answer_id FROM answer WHERE member_id = $1)
+                   AND state <> 'done' AND attempts > 0 AND message_id IS NULL AND channel_id IS NOT NULL
+             UNION SELECT channel_id, nonce, attempted_at FROM delivery
+                 WHERE kind = 'milestone' AND member_id = $1
+                   AND state <> 'done' AND attempts > 0 AND message_id IS NULL AND channel_id IS NOT NULL",
         )
         .bind(member.get())
-        .bind(OWN_POSTS)
         .fetch_all(self.connection())
         .await?;
         let known = known.into_iter().map(|(channel, message)| Post {
@@ -228,33 +213,17 @@ impl Session {
         Ok(known.chain(on_the_way).collect())
     }
 
-    /// Posts that show several members are made again without this one; those that show nobody else go.
-    async fn take_out_of_closings(
+    /// Posts that show several members are made again without this one, those among them that Discord may have taken unnoticed. One that
+    /// shows nobody else and nothing else is removed then.
+    async fn take_out_of_posts(
         &mut self,
         member: MemberId,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "DELETE FROM delivery WHERE kind IN ('closing', 'closing_edit')
-               AND delivery_id IN (SELECT delivery_id FROM delivery_part WHERE member_id = $1)
-               AND NOT EXISTS (SELECT 1 FROM delivery_part WHERE delivery_part.delivery_id = delivery.delivery_id
-                               AND delivery_part.member_id <> $1)",
-        )
-        .bind(member.get())
-        .execute(self.connection())
-        .await?;
-        sqlx::query(
-            "UPDATE delivery SET kind = 'closing_edit', state = 'due', due_at = $2
-             WHERE kind IN ('closing', 'closing_edit')
-               AND (message_id IS NOT NULL OR (state = 'due' AND attempts > 0))
-               AND delivery_id IN (SELECT delivery_id FROM delivery_part WHERE member_id = $1)",
-        )
-        .bind(member.get())
-        .bind(ms(now))
-        .execute(self.connection())
-        .await?;
-        sqlx::query(
-            "UPDATE delivery SET state = 'due', due_at = $2 WHERE kind = 'habit_summary' AND message_id IS NOT NULL
+            "UPDATE delivery SET kind = CASE kind WHEN 'closing' THEN 'closing_edit' ELSE kind END, state = 'due', due_at = $2
+             WHERE kind IN ('closing', 'closing_edit', 'habit_summary')
+               AND (message_id IS NOT NULL OR (state <> 'done' AND attempts > 0))
                AND delivery_id IN (SELECT delivery_id FROM delivery_part WHERE member_id = $1)",
         )
         .bind(member.get())
@@ -288,34 +257,40 @@ impl Session {
         id: DeliveryId,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        let found: Option<(i64, String)> = sqlx::query_as(
-            "SELECT COALESCE(round.thread_id, round.channel_id), delivery.nonce
-             FROM delivery JOIN round ON round.round_id = delivery.round_id
-             WHERE delivery.delivery_id = $1 AND delivery.kind = 'closing_edit' AND delivery.message_id IS NULL
-               AND delivery.state <> 'done'",
+        let found: Option<(i64, String, Option<i64>)> = sqlx::query_as(
+            "SELECT channel_id, nonce, attempted_at FROM delivery
+             WHERE delivery_id = $1 AND kind = 'closing_edit' AND message_id IS NULL AND channel_id IS NOT NULL
+               AND state <> 'done'",
         )
         .bind(id.get())
         .fetch_optional(self.connection())
         .await?;
-        let Some((channel, nonce)) = found else {
+        let Some((channel, nonce, attempted_at)) = found else {
             return Ok(false);
         };
         self.remove_delivery(id).await?;
-        self.queue_search_and_removal(ChannelId::from_row(channel), &nonce, now)
-            .await?;
+        let post = Post {
+            channel,
+            message: None,
+            nonce: None,
+            attempted_at,
+        };
+        self.insert_removal(&post, &nonce, now).await?;
         Ok(true)
     }
 
-    /// Notes whom a message is about to show, beside those whom an earlier attempt may have shown. False when one of them is not known
-    /// any more.
+    /// Notes whom a message composed at `now` or after it is about to show, beside those whom an earlier attempt may have shown. False when
+    /// one of them was forgotten since, known again or not.
     pub async fn note_shown(
         &mut self,
         id: DeliveryId,
         shown: &[MemberId],
+        now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let parts = self.delivery_parts(id).await?;
         for member in shown {
-            if self.member(*member).await?.is_none() {
+            let is_gone = self.member(*member).await?.is_none();
+            if is_gone || self.erased_after(*member, now).await? {
                 return Ok(false);
             }
             if parts.contains(&Part::Member(*member)) {

@@ -44,11 +44,7 @@ pub fn given_up(kind: DeliveryKind, reason: GiveUpReason, channel: Option<Channe
     let place = channel
         .map(|channel| format!(" in <#{channel}>"))
         .unwrap_or_default();
-    plain(format!(
-        "{}{place}: {}",
-        what(kind),
-        why(reason, is_habits(kind))
-    ))
+    plain(format!("{}{place}: {}", what(kind), why(reason, kind)))
 }
 
 /// A private message with the notices that waited, in order, and how many of them fit under it: the others have to wait on. One with
@@ -130,7 +126,8 @@ const fn is_habits(kind: DeliveryKind) -> bool {
     )
 }
 
-const fn why(reason: GiveUpReason, of_habit: bool) -> &'static str {
+const fn why(reason: GiveUpReason, kind: DeliveryKind) -> &'static str {
+    let of_habit = is_habits(kind);
     match reason {
         GiveUpReason::ChannelGone if of_habit => {
             "the channel is not there any more. `/habit edit name:guitar add_channel:#guitar` binds another."
@@ -140,6 +137,10 @@ const fn why(reason: GiveUpReason, of_habit: bool) -> &'static str {
         }
         GiveUpReason::Permission if of_habit => {
             "I am not allowed to do that there. `/habit list` shows what is missing."
+        }
+        // A closing post or a habit's summary.
+        GiveUpReason::Permission if matches!(kind, DeliveryKind::ClosingEdit) => {
+            "I am not allowed to do that there. `/setup` and `/habit list` show what is missing."
         }
         GiveUpReason::Permission => {
             "I am not allowed to do that there. `/setup` shows what is missing."

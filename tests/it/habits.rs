@@ -146,7 +146,6 @@ impl Habit {
         done.expect("the statement is right");
     }
 
-    /// Waits for the bot's reaction to a message.
     /// Somebody has everything of theirs erased.
     pub(crate) async fn forget(&self, who: standin::UserId) {
         let discord = &self.app.discord;
@@ -163,6 +162,7 @@ impl Habit {
         discord.settle("the erasing", gone).await;
     }
 
+    /// Waits for the bot's reaction to a message.
     pub(crate) async fn reacted(&self, message: &MessageView, emoji: &str) {
         let (channel, id) = (message.channel, message.id);
         self.app

@@ -66,7 +66,17 @@ async fn try_once(post: &Post<'_>, id: DeliveryId) -> anyhow::Result<Outcome> {
         }
         Plan::Drop(reason) => return settle::drop(post, id, reason).await,
     };
-    match send_once(post, &delivery, &task).await {
+    let tried = send_once(post, &delivery, &task).await;
+    let is_over = matches!(
+        tried,
+        Ok(Err(_)) | Err(ComposeError::Send(SendError::GiveUp(_)))
+    );
+    if is_over && is_to_be_looked_for(&delivery, &task, post.now) {
+        let until = post.now + LOOK_BACK_AFTER + TimeDelta::seconds(1);
+        settle::wait(post, id, until, "it may be there already").await;
+        return Ok(Outcome::Waits);
+    }
+    match tried {
         Ok(Ok(sent)) => settle::done(post, &delivery, *task, sent).await,
         Ok(Err(reason)) => settle::drop(post, id, reason).await,
         Err(ComposeError::Send(SendError::GiveUp(reason))) => {
@@ -82,6 +92,14 @@ async fn try_once(post: &Post<'_>, id: DeliveryId) -> anyhow::Result<Outcome> {
         }
         Err(ComposeError::Store(error)) => Err(error).context("preparing a delivery"),
     }
+}
+
+/// Whether a summary that is to be posted no more may have reached Discord by an earlier attempt, for which it is too early to look: one
+/// that is there is made again without who was forgotten, and one that is dropped nobody looks for.
+fn is_to_be_looked_for(delivery: &Delivery, task: &Task, now: DateTime<Utc>) -> bool {
+    let is_recent = |at: DateTime<Utc>| (now - at).abs() <= LOOK_BACK_AFTER;
+    matches!(task, Task::Habit(job) if job.may_be_there(delivery))
+        && delivery.attempted_at.is_some_and(is_recent)
 }
 
 /// The row, if it is still owed, and what it comes to.
@@ -125,7 +143,7 @@ async fn send_once(
     if let Effect::Nothing(reason) = composed.effect {
         return Ok(Err(reason));
     }
-    if !note_attempt(post, delivery, &composed).await? {
+    if !note_attempt(post, delivery, task.channel(), &composed).await? {
         return Err(ComposeError::Changed);
     }
     let (channel, message) = carry_out(post, delivery, composed.effect).await?;
@@ -213,6 +231,7 @@ const fn first_message_of(post: ChannelId) -> MessageId {
 async fn note_attempt(
     post: &Post<'_>,
     delivery: &Delivery,
+    channel: Option<ChannelId>,
     composed: &Composed,
 ) -> Result<bool, StoreError> {
     let (id, kind, now) = (delivery.id, delivery.kind, post.now);
@@ -235,13 +254,13 @@ async fn note_attempt(
         .write(move |session| {
             Box::pin(async move {
                 let is_as_composed = if kind == DeliveryKind::HabitSummary {
-                    session.note_shown(id, &shown).await?
+                    session.note_shown(id, &shown, now).await?
                 } else {
                     let parts = session.delivery_parts(id).await?;
                     let is_left = |member: &MemberId| parts.contains(&Part::Member(*member));
                     shown.iter().chain(&left_over).all(is_left)
                 };
-                if !is_as_composed || !session.note_attempt(id, now).await? {
+                if !is_as_composed || !session.note_attempt(id, channel, now).await? {
                     return Ok(false);
                 }
                 if kind == DeliveryKind::DirectQuestion {

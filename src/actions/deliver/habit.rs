@@ -33,6 +33,8 @@ pub(super) struct HabitJob {
     pub(super) message: Option<MessageId>,
     /// The summary that is made again: somebody whom it showed was forgotten.
     pub(super) posted: Option<Posted>,
+    /// Why it is not to be posted any more; a summary that may be there is looked for all the same.
+    pub(super) over: Option<&'static str>,
     /// Whether the channel is a forum, which takes posts and no messages.
     pub(super) in_forum: bool,
     /// The habit's day.
@@ -57,9 +59,6 @@ pub(super) async fn plan(
         }
         _ => None,
     };
-    if posted.is_none() && !habit.state.counts() {
-        return Ok(Plan::Drop("paused or archived"));
-    }
     let opening = match about.opening {
         Some(opening) => session.opening(opening).await?,
         None => None,
@@ -68,13 +67,20 @@ pub(super) async fn plan(
         kind: delivery.kind,
         opening,
         member: delivery.member,
-        channel: about.channel,
+        channel: posted.map_or(about.channel, |posted| posted.channel),
         message: about.message,
         posted,
+        over: (!habit.state.counts()).then_some("paused or archived"),
         in_forum: false,
         on_day: about.on_day,
         habit,
     };
+    if let Some(reason) = job.over
+        && posted.is_none()
+        && !job.may_be_there(delivery)
+    {
+        return Ok(Plan::Drop(reason));
+    }
     Ok(match delivery.kind {
         DeliveryKind::HabitWelcome => welcome(session, job).await?,
         DeliveryKind::HabitOpening => {
@@ -85,9 +91,11 @@ pub(super) async fn plan(
                 job.channel = thread;
                 return Ok(Plan::todo(Task::Habit(Box::new(job))));
             }
-            in_its_channel(session, job).await?
+            in_its_channel(session, delivery, job).await?
         }
-        DeliveryKind::HabitSummary if posted.is_none() => in_its_channel(session, job).await?,
+        DeliveryKind::HabitSummary if posted.is_none() => {
+            in_its_channel(session, delivery, job).await?
+        }
         DeliveryKind::HabitThread => match &job.opening {
             Some(opening) if opening.message.is_some() && opening.thread.is_none() => {
                 job.message = opening.message;
@@ -100,15 +108,18 @@ pub(super) async fn plan(
 }
 
 /// What goes to a channel of the habit's: a forum takes it as a post.
-async fn in_its_channel(session: &mut Session, job: HabitJob) -> Result<Plan, StoreError> {
-    let Some(bound) = session.habit_channel(job.channel).await? else {
-        return Ok(Plan::Drop("not a channel of the habit any more"));
-    };
-    let in_forum = bound.forum;
-    Ok(Plan::todo(Task::Habit(Box::new(HabitJob {
-        in_forum,
-        ..job
-    }))))
+async fn in_its_channel(
+    session: &mut Session,
+    delivery: &Delivery,
+    mut job: HabitJob,
+) -> Result<Plan, StoreError> {
+    const UNBOUND: &str = "not a channel of the habit any more";
+    match session.habit_channel(job.channel).await? {
+        Some(bound) => job.in_forum = bound.forum,
+        None if job.may_be_there(delivery) => job.over = Some(UNBOUND),
+        None => return Ok(Plan::Drop(UNBOUND)),
+    }
+    Ok(Plan::todo(Task::Habit(Box::new(job))))
 }
 
 /// Nothing is said to somebody who left before it was.
@@ -144,6 +155,11 @@ async fn thread_of_week(
 }
 
 impl HabitJob {
+    /// Whether it is a summary that Discord may have taken from an earlier attempt, unnoticed.
+    pub(super) fn may_be_there(&self, delivery: &Delivery) -> bool {
+        self.kind == DeliveryKind::HabitSummary && self.posted.is_none() && delivery.attempts > 0
+    }
+
     /// The button by which the message is known in its channel.
     pub(super) fn markers(&self, nonce: &str) -> Vec<Action> {
         if self.posted.is_some() {
@@ -184,9 +200,10 @@ impl HabitJob {
                 under,
                 name: wording::habit_thread_name(&self.habit, opening),
             },
-            (DeliveryKind::HabitSummary, _, _) => {
-                return self.summary(post, &delivery.nonce).await;
-            }
+            (DeliveryKind::HabitSummary, _, _) => match (self.over, self.posted) {
+                (Some(reason), None) => Effect::Nothing(reason),
+                _ => return self.summary(post, delivery).await,
+            },
             _ => Effect::Nothing("incomplete"),
         };
         Ok(effect.into())
@@ -317,23 +334,25 @@ impl HabitJob {
         self.kind == DeliveryKind::HabitOpening && gone && in_thread
     }
 
-    /// One notice for each habit, kind and reason.
+    /// One notice for each habit, kind and reason. Of a summary that is there it says who stands in it; none where that went too.
     pub(super) async fn tell_admin(
         &self,
         session: &mut Session,
         reason: GiveUpReason,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        if reason == GiveUpReason::MessageGone {
+        let is_gone = reason == GiveUpReason::MessageGone
+            || (self.posted.is_some() && reason == GiveUpReason::ChannelGone);
+        if is_gone || (self.posted.is_none() && self.over.is_some()) {
             return Ok(());
         }
-        let key = format!(
-            "habit_given_up:{}:{:?}:{reason:?}",
-            self.habit.id, self.kind
-        )
-        .to_lowercase();
+        let kind = match self.posted {
+            Some(_) => DeliveryKind::ClosingEdit,
+            None => self.kind,
+        };
+        let key = format!("habit_given_up:{}:{kind:?}:{reason:?}", self.habit.id).to_lowercase();
         let notice = Notice::GivenUp {
-            kind: self.kind,
+            kind,
             reason,
             channel: Some(self.channel),
         };

@@ -37,7 +37,7 @@ struct Busy {
     all: Arc<Mutex<HashSet<Lane>>>,
 }
 
-/// The rows in their lanes, the lane with the row that is due longest first.
+/// The rows in their lanes, the lane with the row that is due longest first; after them what is there already, to be changed or removed.
 pub(super) fn sort(due: Vec<Delivery>) -> Vec<(Lane, Vec<Delivery>)> {
     let mut lanes: Vec<(Lane, Vec<Delivery>)> = Vec::new();
     let mut places: HashMap<Lane, usize> = HashMap::new();
@@ -51,6 +51,7 @@ pub(super) fn sort(due: Vec<Delivery>) -> Vec<(Lane, Vec<Delivery>)> {
             lanes[place].1.push(delivery);
         }
     }
+    lanes.sort_by_key(|(lane, _)| matches!(lane, Lane::Row(_)));
     lanes
 }
 
@@ -61,6 +62,10 @@ fn lane_of(delivery: &Delivery) -> Lane {
         }
         // It says of nobody and no server whose it was.
         DeliveryKind::Removal => None,
+        // What is there and is made again may be of any age and many at once, and keeps nothing that is new waiting.
+        DeliveryKind::ClosingEdit | DeliveryKind::HabitSummary if delivery.message.is_some() => {
+            None
+        }
         DeliveryKind::Question
         | DeliveryKind::Thread
         | DeliveryKind::Comparison

@@ -247,7 +247,8 @@ pub(super) async fn give_up(
                 session.remove_delivery(delivery.id).await?;
                 return Ok(Outcome::GivenUp);
             }
-            if reason == GiveUpReason::TooOld && session.take_back_closing(delivery.id, now).await?
+            if reason != GiveUpReason::ChannelGone
+                && session.take_back_closing(delivery.id, now).await?
             {
                 return Ok(Outcome::Dropped);
             }

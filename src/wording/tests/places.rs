@@ -225,6 +225,10 @@ fn notices() {
         DeliveryKind::HabitOpening,
         GiveUpReason::TagNeeded,
     )));
+    all.push(given_up((
+        DeliveryKind::ClosingEdit,
+        GiveUpReason::Permission,
+    )));
     texts(
         "notices",
         &all.iter().map(|one| one.text.clone()).collect::<Vec<_>>(),

@@ -1,8 +1,10 @@
 //! Who is forgotten is taken out of every post about them, wherever the bot was with it.
 
+mod closings;
+
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use standin::{Fault, UserId};
 use yesteryou::actions::forget::{self, Forgotten};
 use yesteryou::actions::membership::leave;
@@ -38,17 +40,6 @@ impl Post {
         self.forget(who).await;
         held.release();
         tick.await.expect("no panic");
-    }
-
-    /// The closing post stands below the question, and shows Chen alone.
-    async fn is_closed_without_ben(&self) {
-        let texts = self.texts(self.channel);
-        assert_eq!(texts.len(), 2, "{texts:?}");
-        assert!(
-            !texts[1].contains("Ben") && texts[1].contains("Chen"),
-            "{texts:?}"
-        );
-        self.is_quiet().await;
     }
 
     /// Nothing is left to do, and no row of a removal is left either.
@@ -141,7 +132,8 @@ async fn one_that_arrives_after_its_author_was_forgotten_is_found_and_removed() 
     post.answer(post.ben, "Chords in G.", "").await;
     let row = post.delivery(DeliveryKind::Comparison).await;
     let at = post.now();
-    post.write(move |session| Box::pin(session.note_attempt(row.id, at)))
+    let channel = Some(channel_id(post.channel));
+    post.write(move |session| Box::pin(session.note_attempt(row.id, channel, at)))
         .await;
     post.forget(post.ben).await;
     post.tick(at).await;
@@ -210,121 +202,6 @@ async fn one_that_was_given_up_may_be_there_and_is_removed() {
     post.is_quiet().await;
 }
 
-/// The question is posted, and Ben and Chen have logged.
-async fn two_weeks() -> Post {
-    let post = Post::set_up_without_thread().await;
-    post.log(post.ben, "1h", "guitar").await;
-    post.log(post.chen, "2h", "rust").await;
-    post.tick(SLOT).await;
-    post
-}
-
-/// Ben's and Chen's weeks in one closing post.
-async fn closed_together() -> Post {
-    let post = Post::set_up().await;
-    post.log(post.ben, "1h", "guitar").await;
-    post.log(post.chen, "2h", "rust").await;
-    post.tick(SLOT).await;
-    post.tick(SLOT + minutes(48 * 60 + 1)).await;
-    let text = post.only_message(post.thread()).text();
-    assert!(text.contains("Ben") && text.contains("Chen"), "{text}");
-    post
-}
-
-#[tokio::test]
-async fn a_closing_post_is_made_again_without_them_and_goes_with_the_last() {
-    let post = closed_together().await;
-    let before = post.only_message(post.thread());
-    post.forget(post.ben).await;
-    post.tick(post.now() + minutes(1)).await;
-    let after = post.only_message(post.thread());
-    assert_eq!(after.id, before.id, "the same message, changed");
-    assert!(
-        !after.text().contains("Ben") && after.text().contains("Chen"),
-        "{}",
-        after.text()
-    );
-    assert_eq!(after.buttons, before.buttons);
-    let row = post.delivery(DeliveryKind::Closing).await;
-    assert_eq!(row.state, DeliveryState::Done);
-    post.is_quiet().await;
-    post.forget(post.chen).await;
-    post.tick(post.now() + minutes(1)).await;
-    assert!(post.texts(post.thread()).is_empty());
-    post.is_quiet().await;
-}
-
-#[tokio::test]
-async fn a_closing_post_on_its_way_is_made_again_without_them() {
-    let post = two_weeks().await;
-    let close = SLOT + minutes(48 * 60 + 1);
-    post.discord.set_now(close);
-    let held = post.discord.fault(Fault::slow(POSTING));
-    let scheduler = post.scheduler.clone();
-    let tick = tokio::spawn(async move { scheduler.tick(close).await });
-    held.reached(1).await;
-    post.forget(post.ben).await;
-    held.release();
-    tick.await.expect("no panic");
-    post.tick(close + minutes(2)).await;
-    post.is_closed_without_ben().await;
-}
-
-#[tokio::test]
-async fn a_closing_post_that_discord_took_unnoticed_is_made_again_without_them() {
-    let post = two_weeks().await;
-    post.discord.fault(Fault::cut_after(POSTING));
-    let close = SLOT + minutes(48 * 60 + 1);
-    post.tick(close).await;
-    post.forget(post.ben).await;
-    for minute in 2..4 {
-        post.tick(close + minutes(minute)).await;
-    }
-    post.is_closed_without_ben().await;
-}
-
-#[tokio::test]
-async fn a_closing_post_that_is_being_written_is_written_again_without_them() {
-    let post = two_weeks().await;
-    let close = SLOT + minutes(48 * 60 + 1);
-    post.forget_while_asked(post.ben, 2, close).await;
-    for minute in 2..4 {
-        post.tick(close + minutes(minute)).await;
-    }
-    post.is_closed_without_ben().await;
-}
-
-#[tokio::test]
-async fn a_closing_post_that_may_be_there_goes_where_nobody_is_left_in_it() {
-    let post = two_weeks().await;
-    post.discord.fault(Fault::cut_after(POSTING));
-    let close = SLOT + minutes(48 * 60 + 1);
-    post.tick(close).await;
-    assert_eq!(post.texts(post.channel).len(), 2);
-    post.forget(post.ben).await;
-    leave(post.store(), post.contact(post.chen), post.now())
-        .await
-        .expect("left");
-    for minute in 2..5 {
-        post.tick(close + minutes(minute)).await;
-    }
-    assert!(post.only_message(post.channel).button("Answer").is_some());
-    post.is_quiet().await;
-}
-
-#[tokio::test]
-async fn a_closing_post_of_which_an_earlier_attempt_showed_more_is_made_again() {
-    let post = two_weeks().await;
-    post.discord.fault(Fault::cut_after(POSTING));
-    let close = SLOT + minutes(48 * 60 + 1);
-    post.tick(close).await;
-    let until = close + minutes(60);
-    post.discord.time_out(post.server, post.ben, Some(until));
-    post.tick(close + TimeDelta::seconds(30)).await;
-    post.tick(close + minutes(2)).await;
-    post.is_closed_without_ben().await;
-}
-
 #[tokio::test]
 async fn a_removal_is_tried_again_for_as_long_as_it_takes() {
     let post = Post::set_up_without_thread().await;
@@ -367,14 +244,4 @@ async fn what_may_not_be_removed_or_is_gone_leaves_no_row() {
         post.tick(SLOT + minutes(2)).await;
         post.is_quiet().await;
     }
-}
-
-#[tokio::test]
-async fn an_archived_thread_is_opened_to_change_a_closing_post() {
-    let post = closed_together().await;
-    post.discord.set_thread(post.thread(), true, false);
-    post.forget(post.ben).await;
-    post.tick(post.now() + minutes(1)).await;
-    let text = post.only_message(post.thread()).text();
-    assert!(!text.contains("Ben") && text.contains("Chen"), "{text}");
 }

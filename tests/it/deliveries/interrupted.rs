@@ -23,7 +23,7 @@ async fn killed_between_the_commit_and_the_sending_it_sends_once() {
     let post = Post::set_up().await;
     ask_without_sending(&post).await;
     let question = post.delivery(DeliveryKind::Question).await.id;
-    post.write(move |session| Box::pin(session.note_attempt(question, SLOT)))
+    post.write(move |session| Box::pin(session.note_attempt(question, None, SLOT)))
         .await;
     let report = post.tick(SLOT + minutes(2)).await;
     assert_eq!(report.deliveries.sent, 2, "the question and its thread");
@@ -37,7 +37,7 @@ async fn killed_between_the_sending_and_the_mark_it_finds_the_question_again() {
     ask_without_sending(&post).await;
     let question = post.delivery(DeliveryKind::Question).await;
     let id = question.id;
-    post.write(move |session| Box::pin(session.note_attempt(id, SLOT)))
+    post.write(move |session| Box::pin(session.note_attempt(id, None, SLOT)))
         .await;
     let message = wording::question(&post.round().await, "Evening Shed");
     let channel = channel_id(post.channel);
@@ -66,7 +66,7 @@ async fn sent_while_the_clock_was_an_hour_ahead_the_question_is_found_again() {
     ask_without_sending(&post).await;
     let question = post.delivery(DeliveryKind::Question).await;
     let id = question.id;
-    post.write(move |session| Box::pin(session.note_attempt(id, SLOT + minutes(60))))
+    post.write(move |session| Box::pin(session.note_attempt(id, None, SLOT + minutes(60))))
         .await;
     let message = wording::question(&post.round().await, "Evening Shed");
     let channel = channel_id(post.channel);

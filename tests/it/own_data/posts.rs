@@ -304,6 +304,31 @@ async fn a_milestone_of_a_craft_that_was_a_slip_is_removed_too() {
 }
 
 #[tokio::test]
+async fn a_milestone_that_was_a_slip_and_that_discord_took_unnoticed_is_removed_too() {
+    let (app, shed) = TestApp::in_shed(berlin("2026-11-18 12:00")).await;
+    app.command(shed.ada, shed.place(), "join", &[]).await;
+    let options = [("milestones", OptionValue::from("in this channel"))];
+    app.command(shed.ada, shed.place(), "settings", &options)
+        .await;
+    app.log(shed.ada, shed.place(), "30m", "guitar").await;
+    let slip = app.log(shed.ada, shed.place(), "2h", "gitar").await;
+    let storm = app
+        .discord
+        .fault(Fault::cut_after("POST /channels/*/messages").always());
+    app.tick().await;
+    storm.clear();
+    assert!(posted(&app, shed).contains("the first hour into **gitar**"));
+    app.discord
+        .press(shed.ada, &slip.message(), "I meant guitar")
+        .await;
+    app.at(berlin("2026-11-18 12:00") + chrono::TimeDelta::seconds(30))
+        .await;
+    forget(&app, shed.ada, shed.place(), "forget me").await;
+    app.at(berlin("2026-11-18 12:30")).await;
+    assert_eq!(posted(&app, shed), "");
+}
+
+#[tokio::test]
 async fn a_milestone_that_discord_took_unnoticed_is_found_and_removed() {
     let (app, shed) = TestApp::in_shed(berlin("2026-11-18 12:00")).await;
     app.command(shed.ada, shed.place(), "join", &[]).await;

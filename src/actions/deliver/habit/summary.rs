@@ -5,9 +5,11 @@ use super::super::compose::{ComposeError, Composed, Effect};
 use super::super::task::Posted;
 use super::HabitJob;
 use crate::actions::habit::summary::{period_of, week_together};
+use crate::domain::check_in::Delivery;
 use crate::domain::ids::MemberId;
 use crate::domain::text::folded;
-use crate::messenger::{SendError, Standing};
+use crate::messenger::Standing;
+use crate::store::Part;
 use crate::wording;
 
 /// People named in one summary.
@@ -17,20 +19,28 @@ const LESSONS_MAX: i64 = 5;
 
 impl HabitJob {
     /// The channel's week: what may be told of it, who was here of those who agreed to be named, a lesson of one who lets it be
-    /// quoted; each of them fetched before they are spoken of.
+    /// quoted; each of them fetched before they are spoken of. Made again it shows nobody whom it did not show before.
     pub(super) async fn summary(
         &self,
         post: &Post<'_>,
-        nonce: &str,
+        delivery: &Delivery,
     ) -> Result<Composed, ComposeError> {
         let (habit, period) = (&self.habit, period_of(self.on_day));
-        let session = &mut post.store.read().await?;
-        let together = week_together(session, habit.id, period).await?;
-        let craft = folded(&habit.craft);
-        let named = session.habit_names(habit.id, period, NAMED_MAX).await?;
-        let lessons = session
-            .habit_lessons(habit.id, &craft, period, LESSONS_MAX)
-            .await?;
+        let (together, mut named, mut lessons, before) = {
+            let session = &mut post.store.read().await?;
+            let together = week_together(session, habit.id, period).await?;
+            let craft = folded(&habit.craft);
+            let named = session.habit_names(habit.id, period, NAMED_MAX).await?;
+            let lessons = session
+                .habit_lessons(habit.id, &craft, period, LESSONS_MAX)
+                .await?;
+            let before = session.delivery_parts(delivery.id).await?;
+            (together, named, lessons, before)
+        };
+        if self.posted.is_some() {
+            named.retain(|member| before.contains(&Part::Member(*member)));
+            lessons.retain(|found| before.contains(&Part::Member(found.member)));
+        }
         let (mut here, mut refreshed, mut shown) = (Vec::new(), Vec::new(), Vec::new());
         for member in named {
             if let Some(name) = self.name_of(post, member).await? {
@@ -44,7 +54,9 @@ impl HabitJob {
         for found in lessons {
             if let Some(name) = self.name_of(post, found.member).await? {
                 lesson = Some((found.lesson, found.named.then_some(name)));
-                shown.push(found.member);
+                if !shown.contains(&found.member) {
+                    shown.push(found.member);
+                }
                 break;
             }
         }
@@ -64,7 +76,7 @@ impl HabitJob {
             lesson: lesson.as_ref(),
         };
         let effect = self.posting(
-            wording::habit_summary(habit, &told, nonce),
+            wording::habit_summary(habit, &told, &delivery.nonce),
             wording::habit_summary_name(habit, period),
         );
         Ok(Composed {
@@ -74,18 +86,23 @@ impl HabitJob {
         })
     }
 
-    /// The member's name, if they are in the server and free to speak.
+    /// The member's name, if they are in the server and free to speak. Who may not speak just now stays where they stood before.
     async fn name_of(
         &self,
         post: &Post<'_>,
         member: MemberId,
-    ) -> Result<Option<String>, SendError> {
+    ) -> Result<Option<String>, ComposeError> {
+        let server = self.habit.server;
         let standing = post
             .messenger
-            .member_standing(self.habit.server, member, post.now)
+            .member_standing(server, member, post.now)
             .await?;
         Ok(match standing {
             Standing::Here { display_name } => Some(display_name),
+            Standing::TimedOut if self.posted.is_some() => {
+                let there = post.store.read().await?.membership(server, member).await?;
+                there.map(|there| there.display_name)
+            }
             Standing::Gone | Standing::TimedOut => None,
         })
     }
