@@ -29,6 +29,7 @@ pub struct Standing {
 
 impl Standing {
     /// The same with more minutes.
+    #[must_use]
     pub fn and(self, minutes: i64) -> Self {
         Self {
             minutes: self.minutes + minutes,
