@@ -284,13 +284,28 @@ async fn a_running_timer_ends_with_its_member_and_asks_nothing() {
     assert_eq!(left_of(&app, shed.ada).await, Vec::<String>::new());
 }
 
-#[tokio::test]
-async fn a_milestone_of_a_craft_that_was_a_slip_is_removed_too() {
+/// Ada's milestones are said in the channel.
+async fn with_milestones_in_the_channel() -> (TestApp, Shed) {
     let (app, shed) = TestApp::in_shed(berlin("2026-11-18 12:00")).await;
     app.command(shed.ada, shed.place(), "join", &[]).await;
     let options = [("milestones", OptionValue::from("in this channel"))];
     app.command(shed.ada, shed.place(), "settings", &options)
         .await;
+    (app, shed)
+}
+
+/// What is due is posted, and nobody hears so.
+async fn post_unnoticed(app: &TestApp) {
+    let storm = app
+        .discord
+        .fault(Fault::cut_after("POST /channels/*/messages").always());
+    app.tick().await;
+    storm.clear();
+}
+
+#[tokio::test]
+async fn a_milestone_of_a_craft_that_was_a_slip_is_removed_too() {
+    let (app, shed) = with_milestones_in_the_channel().await;
     app.log(shed.ada, shed.place(), "30m", "guitar").await;
     let slip = app.log(shed.ada, shed.place(), "2h", "gitar").await;
     app.tick().await;
@@ -305,18 +320,10 @@ async fn a_milestone_of_a_craft_that_was_a_slip_is_removed_too() {
 
 #[tokio::test]
 async fn a_milestone_that_was_a_slip_and_that_discord_took_unnoticed_is_removed_too() {
-    let (app, shed) = TestApp::in_shed(berlin("2026-11-18 12:00")).await;
-    app.command(shed.ada, shed.place(), "join", &[]).await;
-    let options = [("milestones", OptionValue::from("in this channel"))];
-    app.command(shed.ada, shed.place(), "settings", &options)
-        .await;
+    let (app, shed) = with_milestones_in_the_channel().await;
     app.log(shed.ada, shed.place(), "30m", "guitar").await;
     let slip = app.log(shed.ada, shed.place(), "2h", "gitar").await;
-    let storm = app
-        .discord
-        .fault(Fault::cut_after("POST /channels/*/messages").always());
-    app.tick().await;
-    storm.clear();
+    post_unnoticed(&app).await;
     assert!(posted(&app, shed).contains("the first hour into **gitar**"));
     app.discord
         .press(shed.ada, &slip.message(), "I meant guitar")
@@ -330,18 +337,10 @@ async fn a_milestone_that_was_a_slip_and_that_discord_took_unnoticed_is_removed_
 
 #[tokio::test]
 async fn a_milestone_that_discord_took_unnoticed_is_found_and_removed() {
-    let (app, shed) = TestApp::in_shed(berlin("2026-11-18 12:00")).await;
-    app.command(shed.ada, shed.place(), "join", &[]).await;
-    let options = [("milestones", OptionValue::from("in this channel"))];
-    app.command(shed.ada, shed.place(), "settings", &options)
-        .await;
+    let (app, shed) = with_milestones_in_the_channel().await;
     app.log(shed.ada, shed.place(), "2h", "guitar").await;
-    let storm = app
-        .discord
-        .fault(Fault::cut_after("POST /channels/*/messages").always());
-    app.tick().await;
+    post_unnoticed(&app).await;
     assert!(posted(&app, shed).contains("**Ada** has put the first hour"));
-    storm.clear();
     forget(&app, shed.ada, shed.place(), "forget me").await;
     app.at(berlin("2026-11-18 12:30")).await;
     assert_eq!(posted(&app, shed), "");
