@@ -179,7 +179,7 @@ async fn send(turn: &Turn<'_>, reach: Reach, (message, card): Told) -> Result<()
     let message = turn.data.studio.illustrate(message, card, theme).await;
     match reach {
         Reach::Own => {
-            letters::beside_comparison(&turn.data.store, turn.contact.member, turn.now).await?;
+            letters::beside_comparison(&turn.data.store, turn.contact.member, turn.now).await;
             turn.reply(message).await
         }
         Reach::Posted => turn.post(&message).await,

@@ -13,17 +13,19 @@ const BATCH: i64 = 200;
 /// Letters handed over beside one comparison.
 const BESIDE_ONE: i64 = 3;
 
-/// Hands over the member's letters that are due, for the comparison they are about to read.
-pub async fn beside_comparison(
-    store: &Store,
-    member: MemberId,
-    now: DateTime<Utc>,
-) -> Result<(), ActionError> {
-    let due = letters_due(store, Some(member), now, BESIDE_ONE).await?;
-    if due.is_empty() {
-        return Ok(());
+/// Hands over the member's letters that are due, for the comparison they are about to read. What they did stands, whether or not a letter
+/// can be had: then it waits for another comparison.
+pub async fn beside_comparison(store: &Store, member: MemberId, now: DateTime<Utc>) {
+    let handed_over = async {
+        let due = letters_due(store, Some(member), now, BESIDE_ONE).await?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        hand_over_all(store, due, now).await
+    };
+    if let Err(error) = handed_over.await {
+        tracing::error!(%error, "a letter could not be handed over");
     }
-    hand_over_all(store, due, now).await
 }
 
 /// The *letters* step: hands over what found no comparison for a week, and leaves the monthly prompts that are due. Called again, it

@@ -48,7 +48,7 @@ pub(super) async fn give(turn: &Turn<'_>, round: RoundId, fields: &Fields) -> Re
     if answered.showing == Showing::Posted {
         turn.data.nudge.notify_one();
     }
-    letters::beside_comparison(&turn.data.store, turn.contact.member, turn.now).await?;
+    letters::beside_comparison(&turn.data.store, turn.contact.member, turn.now).await;
     turn.reply(told(&answered)).await
 }
 

@@ -77,6 +77,26 @@ async fn a_letter_comes_beside_the_week_of_an_answer() {
 }
 
 #[tokio::test]
+async fn a_letter_that_cannot_be_handed_over_hides_no_answer_and_no_comparison() {
+    let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
+    app.set_up(shed).await;
+    letter(&app, shed, &[("text", WORDS), ("when", "2026-11-20")]).await;
+    app.at(berlin("2026-11-23 09:00")).await;
+    let refuse =
+        "CREATE TRIGGER refuse BEFORE UPDATE ON letter BEGIN SELECT RAISE(ABORT, 'full'); END";
+    app.change_the_record(refuse).await;
+    let question = app.question(shed.channel);
+    let answered = app
+        .answer(shed.ada, &question, "Chords.", "guitar 2h")
+        .await;
+    says(&answered, &["Your week, for your eyes"]);
+    let seen = compare(&app, shed).await;
+    assert!(seen.contains("In all") && !seen.contains(WORDS), "{seen}");
+    app.change_the_record("DROP TRIGGER refuse").await;
+    assert!(compare(&app, shed).await.contains(WORDS));
+}
+
+#[tokio::test]
 async fn letters_are_listed_sealed_shown_taken_back_and_put_back() {
     let (app, shed) = TestApp::in_shed(berlin(NOON)).await;
     let empty = command(&app, shed.ada, shed, "letter", &[]).await;
