@@ -9,6 +9,17 @@ use super::columns::ms;
 use super::{Part, Session, StoreError};
 use crate::domain::ids::{ChannelId, DeliveryId, MemberId, MessageId};
 
+/// How a habit's summary shows somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// Whom.
+    pub member: MemberId,
+    /// By their name.
+    pub named: bool,
+    /// By the words of a lesson.
+    pub quoted: bool,
+}
+
 /// After this time an attempt has surely come to its end: before it, a message that is looked for may not be there yet.
 const UNDER_WAY_MS: i64 = 61_000;
 
@@ -173,7 +184,7 @@ impl Session {
         Ok(())
     }
 
-    /// Messages that are about this member alone.
+    /// Messages that are to be removed: those about this member alone, and those that were given up and may have arrived all the same.
     async fn posts_about(&mut self, member: MemberId) -> Result<Vec<Post>, StoreError> {
         let known: Vec<(i64, i64)> = sqlx::query_as(
             "SELECT channel_id, message_id FROM answer
@@ -191,7 +202,11 @@ impl Session {
                    AND state <> 'done' AND attempts > 0 AND message_id IS NULL AND channel_id IS NOT NULL
              UNION SELECT channel_id, nonce, attempted_at FROM delivery
                  WHERE kind = 'milestone' AND member_id = $1
-                   AND state <> 'done' AND attempts > 0 AND message_id IS NULL AND channel_id IS NOT NULL",
+                   AND state <> 'done' AND attempts > 0 AND message_id IS NULL AND channel_id IS NOT NULL
+             UNION SELECT channel_id, nonce, attempted_at FROM delivery
+                 WHERE kind IN ('closing', 'closing_edit', 'habit_summary')
+                   AND delivery_id IN (SELECT delivery_id FROM delivery_part WHERE member_id = $1)
+                   AND state NOT IN ('due', 'done') AND attempts > 0 AND message_id IS NULL AND channel_id IS NOT NULL",
         )
         .bind(member.get())
         .fetch_all(self.connection())
@@ -214,16 +229,25 @@ impl Session {
     }
 
     /// Posts that show several members are made again without this one, those among them that Discord may have taken unnoticed. One that
-    /// shows nobody else and nothing else is removed then.
+    /// shows nobody else and nothing else is removed then. Of those that were given up nothing is posted any more.
     async fn take_out_of_posts(
         &mut self,
         member: MemberId,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE delivery SET kind = CASE kind WHEN 'closing' THEN 'closing_edit' ELSE kind END, state = 'due', due_at = $2
+            "DELETE FROM delivery WHERE kind IN ('closing', 'closing_edit', 'habit_summary')
+               AND state NOT IN ('due', 'done') AND attempts > 0 AND message_id IS NULL
+               AND delivery_id IN (SELECT delivery_id FROM delivery_part WHERE member_id = $1)",
+        )
+        .bind(member.get())
+        .execute(self.connection())
+        .await?;
+        sqlx::query(
+            "UPDATE delivery SET kind = CASE kind WHEN 'closing' THEN 'closing_edit' ELSE kind END, state = 'due', due_at = $2,
+                 created_at = CASE WHEN message_id IS NULL THEN created_at ELSE $2 END
              WHERE kind IN ('closing', 'closing_edit', 'habit_summary')
-               AND (message_id IS NOT NULL OR (state <> 'done' AND attempts > 0))
+               AND (message_id IS NOT NULL OR (state = 'due' AND attempts > 0))
                AND delivery_id IN (SELECT delivery_id FROM delivery_part WHERE member_id = $1)",
         )
         .bind(member.get())
@@ -284,28 +308,48 @@ impl Session {
     pub async fn note_shown(
         &mut self,
         id: DeliveryId,
-        shown: &[MemberId],
+        shown: &[Shown],
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let parts = self.delivery_parts(id).await?;
-        for member in shown {
-            let is_gone = self.member(*member).await?.is_none();
-            if is_gone || self.erased_after(*member, now).await? {
+        for one in shown {
+            let is_gone = self.member(one.member).await?.is_none();
+            if is_gone || self.erased_after(one.member, now).await? {
                 return Ok(false);
             }
-            if parts.contains(&Part::Member(*member)) {
-                continue;
-            }
-            sqlx::query(
-                "INSERT INTO delivery_part (delivery_id, position, member_id)
-                 SELECT $1, COALESCE(MAX(position) + 1, 0), $2 FROM delivery_part WHERE delivery_id = $1",
-            )
-            .bind(id.get())
-            .bind(member.get())
-            .execute(self.connection())
-            .await?;
+            let note = if parts.contains(&Part::Member(one.member)) {
+                "UPDATE delivery_part SET named = (named OR $3), quoted = (quoted OR $4)
+                 WHERE delivery_id = $1 AND member_id = $2"
+            } else {
+                "INSERT INTO delivery_part (delivery_id, position, member_id, named, quoted)
+                 SELECT $1, COALESCE(MAX(position) + 1, 0), $2, $3, $4 FROM delivery_part WHERE delivery_id = $1"
+            };
+            sqlx::query(note)
+                .bind(id.get())
+                .bind(one.member.get())
+                .bind(one.named)
+                .bind(one.quoted)
+                .execute(self.connection())
+                .await?;
         }
         Ok(true)
+    }
+
+    /// Whom a habit's summary shows, and how, as noted by [`Session::note_shown`].
+    pub async fn shown_in(&mut self, id: DeliveryId) -> Result<Vec<Shown>, StoreError> {
+        let rows: Vec<(i64, bool, bool)> = sqlx::query_as(
+            "SELECT member_id, named, quoted FROM delivery_part WHERE delivery_id = $1 AND member_id IS NOT NULL
+             ORDER BY position",
+        )
+        .bind(id.get())
+        .fetch_all(self.connection())
+        .await?;
+        let shown = |(member, named, quoted)| Shown {
+            member: MemberId::from_row(member),
+            named,
+            quoted,
+        };
+        Ok(rows.into_iter().map(shown).collect())
     }
 
     /// Makes a message due to be made again with those who are left.
@@ -314,7 +358,7 @@ impl Session {
         id: DeliveryId,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        sqlx::query("UPDATE delivery SET state = 'due', due_at = $2 WHERE delivery_id = $1")
+        sqlx::query("UPDATE delivery SET state = 'due', due_at = $2, created_at = $2 WHERE delivery_id = $1")
             .bind(id.get())
             .bind(ms(now))
             .execute(self.connection())
@@ -355,7 +399,7 @@ impl Session {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE delivery SET kind = 'closing_edit', state = 'due', due_at = $2 WHERE delivery_id = $1",
+            "UPDATE delivery SET kind = 'closing_edit', state = 'due', due_at = $2, created_at = $2 WHERE delivery_id = $1",
         )
         .bind(id.get())
         .bind(ms(now))

@@ -55,6 +55,7 @@ pub use changes::NewChange;
 pub use deliveries::Part;
 pub use entries::{EntryChange, Room};
 pub use erased_list::ErasedList;
+pub use erasing::Shown;
 pub use habit_members::HabitMember;
 pub use habit_messages::KnownMessage;
 pub use habit_openings::HabitTask;

@@ -180,7 +180,7 @@ impl Store {
     }
 }
 
-/// What is deleted is overwritten: a draft or a lesson that is gone is not read from the file either.
+/// What is deleted is overwritten, once the journal is written into the file: a draft or a lesson that is gone is not read from it either.
 pub(super) fn connect_options(path: &Path, options: &StoreOptions) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)

@@ -128,8 +128,7 @@ impl Session {
             "SELECT COUNT(*) FILTER (WHERE attempts = 0 AND due_at <= $1),
                  COUNT(*) FILTER (WHERE attempts = 0 AND due_at > $1),
                  COUNT(*) FILTER (WHERE attempts > 0),
-                 MIN(CASE WHEN attempts > 0 AND (message_id IS NULL OR kind = 'removal') THEN created_at
-                          WHEN due_at <= $1 THEN due_at END)
+                 MIN(CASE WHEN attempts > 0 THEN created_at WHEN due_at <= $1 THEN due_at END)
              FROM delivery WHERE state = 'due'",
         )
         .bind(ms(now))

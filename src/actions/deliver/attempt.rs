@@ -237,7 +237,7 @@ async fn note_attempt(
     let (id, kind, now) = (delivery.id, delivery.kind, post.now);
     let left_over = composed.left_over.clone();
     let along = composed.along.clone();
-    let shown = composed.shown.clone();
+    let (shown, shown_as) = (composed.shown.clone(), composed.shown_as.clone());
     let rest = NewDelivery {
         key: format!("rest:{id}:{}", delivery.attempts),
         kind: match delivery.kind {
@@ -254,7 +254,7 @@ async fn note_attempt(
         .write(move |session| {
             Box::pin(async move {
                 let is_as_composed = if kind == DeliveryKind::HabitSummary {
-                    session.note_shown(id, &shown, now).await?
+                    session.note_shown(id, &shown_as, now).await?
                 } else {
                     let parts = session.delivery_parts(id).await?;
                     let is_left = |member: &MemberId| parts.contains(&Part::Member(*member));

@@ -15,7 +15,7 @@ use crate::domain::ids::{ChannelId, MemberId, MessageId, ServerId};
 use crate::domain::message::Message;
 use crate::domain::milestone::Milestone;
 use crate::messenger::{SendError, Standing};
-use crate::store::{StoreError, Visible};
+use crate::store::{Shown, StoreError, Visible};
 use crate::wording;
 
 use super::Post;
@@ -77,6 +77,8 @@ pub(super) struct Composed {
     pub(super) names: Vec<(ServerId, MemberId, String)>,
     /// Of several members, those whom the message shows.
     pub(super) shown: Vec<MemberId>,
+    /// The same of a habit's summary, with how it shows them.
+    pub(super) shown_as: Vec<Shown>,
     /// Members whose comparison does not fit: they go into a message of their own.
     pub(super) left_over: Vec<MemberId>,
     /// What waited to be said to the member it is sent to, and is said in it.
@@ -103,6 +105,7 @@ impl From<Effect> for Composed {
             effect,
             names: Vec::new(),
             shown: Vec::new(),
+            shown_as: Vec::new(),
             left_over: Vec::new(),
             along: Vec::new(),
         }

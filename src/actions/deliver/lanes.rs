@@ -15,6 +15,9 @@ const IN_A_LANE: usize = 20;
 /// Lanes under way at most, those among them that nobody waits for.
 const UNDER_WAY: usize = 256;
 
+/// Those among them that change or remove what is there: the others keep their room.
+const ROWS_UNDER_WAY: usize = 16;
+
 /// What goes to one server, or to one member directly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Lane {
@@ -85,10 +88,15 @@ impl InFlight {
     /// Those that are not under way, and for which there is room.
     pub(super) fn idle(&self, lanes: Vec<(Lane, Vec<Delivery>)>) -> Vec<(Lane, Vec<Delivery>)> {
         let busy = lock(&self.busy);
+        let is_row = |lane: &Lane| matches!(lane, Lane::Row(_));
+        let rows_busy = busy.iter().filter(|lane| is_row(lane)).count();
         let mut room = UNDER_WAY.saturating_sub(busy.len());
+        let mut room_for_rows = ROWS_UNDER_WAY.saturating_sub(rows_busy);
         let idle = lanes.into_iter().filter(|(lane, _)| {
-            let free = room > 0 && !busy.contains(lane);
+            let fits = room > 0 && (room_for_rows > 0 || !is_row(lane));
+            let free = fits && !busy.contains(lane);
             room -= usize::from(free);
+            room_for_rows -= usize::from(free && is_row(lane));
             free
         });
         idle.collect()
@@ -136,4 +144,24 @@ impl Drop for Busy {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn however_much_is_changed_or_removed_there_is_room_for_what_is_new() {
+        let (in_flight, rows) = (InFlight::default(), 1..=300);
+        let rows = rows.map(|id| (Lane::Row(DeliveryId::from_row(id)), Vec::new()));
+        let begun = in_flight.idle(rows.clone().collect());
+        assert_eq!(begun.len(), ROWS_UNDER_WAY);
+        for (lane, _) in begun {
+            drop(in_flight.begin(lane, std::future::pending()));
+        }
+        let new = (Lane::Server(ServerId::from_row(1)), Vec::new());
+        let then = in_flight.idle(rows.chain([new]).collect());
+        assert_eq!(then.len(), 1);
+        assert!(matches!(then[0].0, Lane::Server(_)));
+    }
 }

@@ -250,6 +250,9 @@ pub(super) async fn give_up(
             if reason != GiveUpReason::ChannelGone
                 && session.take_back_closing(delivery.id, now).await?
             {
+                if reason != GiveUpReason::TooOld {
+                    tell_admin(session, &delivery, &task, reason, now).await?;
+                }
                 return Ok(Outcome::Dropped);
             }
             if lost_its_thread(&task, reason)

@@ -157,15 +157,14 @@ async fn a_summary_that_may_not_be_sent_again_is_looked_for_before_it_is_given_u
 }
 
 #[tokio::test]
-async fn a_summary_that_was_given_up_is_looked_for_when_somebody_is_forgotten() {
+async fn a_summary_that_was_given_up_and_is_there_is_removed_when_somebody_is_forgotten() {
     let habit = a_week_of_two().await;
     take_unnoticed(&habit).await;
     habit.app.discord.fault(Fault::forbidden(READING));
     habit.app.at(after_it_was_taken(90)).await;
     habit.forget(habit.shed.ben).await;
     habit.app.at(after_it_was_taken(100)).await;
-    let text = told(&habit);
-    assert!(!text.contains("Ben") && text.contains("Chen"), "{text}");
+    assert_eq!(summaries(&habit).len(), 0);
 }
 
 #[tokio::test]
@@ -228,6 +227,34 @@ async fn a_summary_made_again_shows_nobody_whom_it_did_not_show_before() {
     let text = told(&habit);
     assert!(text.contains("Chen"), "{text}");
     assert!(!text.contains("Ben") && !text.contains("Ada"), "{text}");
+}
+
+#[tokio::test]
+async fn who_was_quoted_without_a_name_has_none_in_a_summary_that_is_made_again() {
+    let habit = a_week_of_two().await;
+    let (chen, place) = (habit.shed.chen, habit.shed.place());
+    let lesson = [
+        ("time", "1h".into()),
+        ("craft", "guitar".into()),
+        ("lesson", "slow is smooth".into()),
+    ];
+    habit.app.command(chen, place, "log", &lesson).await;
+    habit
+        .execute(
+            "UPDATE habit_member SET named = FALSE, quoted = TRUE WHERE member_id IN
+                 (SELECT member_id FROM membership WHERE display_name = 'Chen')",
+        )
+        .await;
+    habit.app.at(berlin(MONDAY)).await;
+    let text = told(&habit);
+    assert!(text.contains("Ben") && text.contains("slow is smooth"));
+    assert!(!text.contains("Chen"), "{text}");
+    habit.execute("UPDATE habit_member SET named = TRUE").await;
+    habit.forget(habit.shed.ben).await;
+    habit.app.at(berlin("2026-11-23 09:10")).await;
+    let text = told(&habit);
+    assert!(text.contains("slow is smooth"), "{text}");
+    assert!(!text.contains("Chen") && !text.contains("Ben"), "{text}");
 }
 
 #[tokio::test]

@@ -66,12 +66,12 @@ pub(super) async fn closing(
     let name = |(member, (name, _)): &(MemberId, (String, Comparison))| {
         (round.server, *member, name.clone())
     };
+    let effect = Effect::Send { channel, message };
     Ok(Composed {
-        effect: Effect::Send { channel, message },
         names: parts.iter().map(name).collect(),
         shown: parts[..count].iter().map(|(member, _)| *member).collect(),
         left_over: parts[count..].iter().map(|(member, _)| *member).collect(),
-        along: Vec::new(),
+        ..effect.into()
     })
 }
 

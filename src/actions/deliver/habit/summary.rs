@@ -6,16 +6,27 @@ use super::super::task::Posted;
 use super::HabitJob;
 use crate::actions::habit::summary::{period_of, week_together};
 use crate::domain::check_in::Delivery;
+use crate::domain::habit::together::ChannelWeek;
 use crate::domain::ids::MemberId;
 use crate::domain::text::folded;
 use crate::messenger::Standing;
-use crate::store::Part;
+use crate::store::{HabitLesson, Shown, StoreError};
 use crate::wording;
 
 /// People named in one summary.
 const NAMED_MAX: i64 = 40;
 /// Lessons looked at for one to quote.
 const LESSONS_MAX: i64 = 5;
+
+/// The most of either that are looked through for those who stood in a summary that is made again.
+const ANEW_MAX: i64 = 1_000;
+
+/// What a summary is written from.
+struct Week {
+    together: Option<ChannelWeek>,
+    named: Vec<MemberId>,
+    lessons: Vec<HabitLesson>,
+}
 
 impl HabitJob {
     /// The channel's week: what may be told of it, who was here of those who agreed to be named, a lesson of one who lets it be
@@ -26,26 +37,21 @@ impl HabitJob {
         delivery: &Delivery,
     ) -> Result<Composed, ComposeError> {
         let (habit, period) = (&self.habit, period_of(self.on_day));
-        let (together, mut named, mut lessons, before) = {
-            let session = &mut post.store.read().await?;
-            let together = week_together(session, habit.id, period).await?;
-            let craft = folded(&habit.craft);
-            let named = session.habit_names(habit.id, period, NAMED_MAX).await?;
-            let lessons = session
-                .habit_lessons(habit.id, &craft, period, LESSONS_MAX)
-                .await?;
-            let before = session.delivery_parts(delivery.id).await?;
-            (together, named, lessons, before)
-        };
-        if self.posted.is_some() {
-            named.retain(|member| before.contains(&Part::Member(*member)));
-            lessons.retain(|found| before.contains(&Part::Member(found.member)));
-        }
-        let (mut here, mut refreshed, mut shown) = (Vec::new(), Vec::new(), Vec::new());
+        let Week {
+            together,
+            named,
+            lessons,
+        } = self.week(post, delivery).await?;
+        let (mut here, mut refreshed) = (Vec::new(), Vec::new());
+        let mut shown_as: Vec<Shown> = Vec::new();
         for member in named {
             if let Some(name) = self.name_of(post, member).await? {
                 here.push(name.clone());
-                shown.push(member);
+                shown_as.push(Shown {
+                    member,
+                    named: true,
+                    quoted: false,
+                });
                 refreshed.push((habit.server, member, name));
             }
         }
@@ -54,9 +60,12 @@ impl HabitJob {
         for found in lessons {
             if let Some(name) = self.name_of(post, found.member).await? {
                 lesson = Some((found.lesson, found.named.then_some(name)));
-                if !shown.contains(&found.member) {
-                    shown.push(found.member);
-                }
+                shown_as.retain(|one| one.member != found.member);
+                shown_as.push(Shown {
+                    member: found.member,
+                    named: found.named,
+                    quoted: true,
+                });
                 break;
             }
         }
@@ -81,8 +90,40 @@ impl HabitJob {
         );
         Ok(Composed {
             names: refreshed,
-            shown,
+            shown: shown_as.iter().map(|one| one.member).collect(),
+            shown_as,
             ..effect.into()
+        })
+    }
+
+    /// What the record has for it.
+    async fn week(&self, post: &Post<'_>, delivery: &Delivery) -> Result<Week, StoreError> {
+        let (habit, period) = (&self.habit, period_of(self.on_day));
+        let session = &mut post.store.read().await?;
+        let together = week_together(session, habit.id, period).await?;
+        let craft = folded(&habit.craft);
+        let most = |most| self.posted.map_or(most, |_| ANEW_MAX);
+        let mut named = session
+            .habit_names(habit.id, period, most(NAMED_MAX))
+            .await?;
+        let mut lessons = session
+            .habit_lessons(habit.id, &craft, period, most(LESSONS_MAX))
+            .await?;
+        if self.posted.is_some() {
+            let before = session.shown_in(delivery.id).await?;
+            let was_shown = |member: MemberId, how: fn(&Shown) -> bool| {
+                before.iter().any(|one| one.member == member && how(one))
+            };
+            named.retain(|member| was_shown(*member, |one| one.named));
+            lessons.retain(|found| was_shown(found.member, |one| one.quoted));
+            for found in &mut lessons {
+                found.named &= was_shown(found.member, |one| one.named);
+            }
+        }
+        Ok(Week {
+            together,
+            named,
+            lessons,
         })
     }
 

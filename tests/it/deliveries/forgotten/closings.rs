@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use standin::Fault;
 use yesteryou::actions::membership::leave;
-use yesteryou::domain::check_in::{DeliveryKind, DeliveryState};
+use yesteryou::domain::check_in::{DeliveryKind, DeliveryState, GiveUpReason};
+use yesteryou::domain::notice::Notice;
 
 use super::POSTING;
 use crate::deliveries::fixture::{Post, SLOT, minutes};
@@ -152,6 +153,35 @@ async fn a_closing_post_that_may_not_be_sent_again_may_be_there_and_is_removed()
     post.discord.fault(Fault::forbidden(POSTING));
     post.tick(close + TimeDelta::seconds(30)).await;
     for minute in 2..4 {
+        post.tick(close + minutes(minute)).await;
+    }
+    assert!(post.only_message(post.channel).button("Answer").is_some());
+    let told = post.admin_notices().await;
+    assert!(
+        matches!(
+            told[..],
+            [Notice::GivenUp {
+                kind: DeliveryKind::ClosingEdit,
+                reason: GiveUpReason::Permission,
+                ..
+            }]
+        ),
+        "{told:?}"
+    );
+    post.is_quiet().await;
+}
+
+#[tokio::test]
+async fn a_closing_post_that_was_given_up_is_not_posted_when_somebody_in_it_is_forgotten() {
+    let post = two_weeks().await;
+    let forbidden = post.discord.fault(Fault::forbidden(POSTING).always());
+    let close = SLOT + minutes(48 * 60 + 1);
+    post.tick(close).await;
+    let row = post.delivery(DeliveryKind::Closing).await;
+    assert_eq!(row.state, DeliveryState::GivenUp);
+    forbidden.clear();
+    post.forget(post.ben).await;
+    for minute in 1..4 {
         post.tick(close + minutes(minute)).await;
     }
     assert!(post.only_message(post.channel).button("Answer").is_some());
