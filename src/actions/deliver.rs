@@ -19,7 +19,7 @@ mod settle;
 mod task;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
@@ -102,7 +102,23 @@ struct Post<'a> {
     messenger: &'a Messenger,
     studio: &'a Studio,
     now: DateTime<Utc>,
+    /// The same instant, by a clock that never jumps.
+    began: Instant,
     options: &'a DeliverOptions,
+}
+
+impl Post<'_> {
+    /// How long ago that was. The look that this belongs to may have begun minutes ago, and whether Discord still knows a nonce is a
+    /// matter of minutes.
+    fn ago(&self, at: DateTime<Utc>) -> TimeDelta {
+        ago(at, self.now, self.began.elapsed())
+    }
+}
+
+/// How long ago something was that was before or after `now`, which was so long ago itself.
+fn ago(at: DateTime<Utc>, now: DateTime<Utc>, passed: Duration) -> TimeDelta {
+    let passed = TimeDelta::from_std(passed).unwrap_or(TimeDelta::MAX);
+    (now - at).abs().checked_add(&passed).unwrap_or(passed)
 }
 
 /// The same, kept by the work of one lane, which goes on when nobody waits for it.
@@ -111,6 +127,7 @@ struct Own {
     messenger: Messenger,
     studio: Arc<Studio>,
     now: DateTime<Utc>,
+    began: Instant,
     options: DeliverOptions,
 }
 
@@ -121,6 +138,7 @@ impl Own {
             messenger: &self.messenger,
             studio: &self.studio,
             now: self.now,
+            began: self.began,
             options: &self.options,
         }
     }
@@ -147,7 +165,7 @@ pub async fn deliver(
     now: DateTime<Utc>,
     options: &DeliverOptions,
 ) -> anyhow::Result<DeliverReport> {
-    let mut report = DeliverReport::default();
+    let (mut report, began) = (DeliverReport::default(), Instant::now());
     for _ in 0..PASSES {
         let due = store.read().await?.due_deliveries(now, BATCH).await?;
         let lanes = options.in_flight.idle(lanes::sort(due));
@@ -165,6 +183,7 @@ pub async fn deliver(
                     messenger: messenger.clone(),
                     studio: Arc::clone(studio),
                     now,
+                    began,
                     options: options.alone(),
                 };
                 let work = deliver_lane(own, rows);
@@ -207,4 +226,22 @@ async fn deliver_lane(own: Own, rows: Vec<Delivery>) -> DeliverReport {
         }
     }
     report
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_waited_for_others_is_looked_for_though_its_look_began_in_time() {
+        let now = DateTime::UNIX_EPOCH;
+        let tried_at = now - TimeDelta::seconds(30);
+        let soon = ago(tried_at, now, Duration::from_secs(1));
+        assert!(soon < attempt::LOOK_BACK_AFTER);
+        let behind = ago(tried_at, now, Duration::from_mins(3));
+        assert_eq!(behind, TimeDelta::seconds(210));
+        // The bot's clock was ahead then.
+        let ahead = ago(now + TimeDelta::hours(1), now, Duration::ZERO);
+        assert!(ahead > attempt::LOOK_BACK_AFTER);
+    }
 }

@@ -20,7 +20,7 @@ use super::task::{Plan, Task};
 use super::{Outcome, Post, settle};
 
 /// After this time Discord may no longer know the nonce: the message is looked for.
-const LOOK_BACK_AFTER: TimeDelta = TimeDelta::seconds(60);
+pub(super) const LOOK_BACK_AFTER: TimeDelta = TimeDelta::seconds(60);
 /// How far before the last attempt a look-back begins: earlier attempts may have followed each other closely, and the bot's clock
 /// is not Discord's.
 pub(super) const LOOK_BACK_MARGIN: TimeDelta = TimeDelta::minutes(10);
@@ -71,7 +71,7 @@ async fn try_once(post: &Post<'_>, id: DeliveryId) -> anyhow::Result<Outcome> {
         tried,
         Ok(Err(_)) | Err(ComposeError::Send(SendError::GiveUp(_)))
     );
-    if is_over && is_to_be_looked_for(&delivery, &task, post.now) {
+    if is_over && is_to_be_looked_for(post, &delivery, &task) {
         let until = post.now + LOOK_BACK_AFTER + TimeDelta::seconds(1);
         settle::wait(post, id, until, "it may be there already").await;
         return Ok(Outcome::Waits);
@@ -96,8 +96,8 @@ async fn try_once(post: &Post<'_>, id: DeliveryId) -> anyhow::Result<Outcome> {
 
 /// Whether a summary that is to be posted no more may have reached Discord by an earlier attempt, for which it is too early to look: one
 /// that is there is made again without who was forgotten, and one that is dropped nobody looks for.
-fn is_to_be_looked_for(delivery: &Delivery, task: &Task, now: DateTime<Utc>) -> bool {
-    let is_recent = |at: DateTime<Utc>| (now - at).abs() <= LOOK_BACK_AFTER;
+fn is_to_be_looked_for(post: &Post<'_>, delivery: &Delivery, task: &Task) -> bool {
+    let is_recent = |at: DateTime<Utc>| post.ago(at) <= LOOK_BACK_AFTER;
     matches!(task, Task::Habit(job) if job.may_be_there(delivery))
         && delivery.attempted_at.is_some_and(is_recent)
 }
@@ -171,7 +171,7 @@ async fn look_back(
     if let Some((server, forum)) = task.forum() {
         return look_back_in_forum(post, server, forum, &markers, attempted_at).await;
     }
-    if markers.is_empty() || (post.now - attempted_at).abs() <= LOOK_BACK_AFTER {
+    if markers.is_empty() || post.ago(attempted_at) <= LOOK_BACK_AFTER {
         return Ok(None);
     }
     let channel = match (task.channel(), task.addressee()) {
@@ -200,7 +200,7 @@ async fn look_back_in_forum(
     markers: &[Action],
     attempted_at: DateTime<Utc>,
 ) -> Result<Option<Sent>, SendError> {
-    let since = (post.now - attempted_at).abs();
+    let since = post.ago(attempted_at);
     if since <= LOOK_BACK_AFTER {
         return Err(SendError::Retry {
             reason: "the post may be on its way".to_owned(),
