@@ -87,7 +87,7 @@ async fn closing_shown(
     let may_be_older = row.kind == DeliveryKind::Closing && row.attempts > 1;
     let is_older = may_be_older && !shown.is_empty() && !parts.iter().all(is_only);
     if was_changed || is_older || !shown.iter().all(is_left) {
-        return session.queue_closing_edit(row.id, now).await;
+        return session.queue_again(row.id, now).await;
     }
     if !shown.is_empty() {
         session.keep_parts_of(row.id, shown).await?;
