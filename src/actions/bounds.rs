@@ -45,9 +45,6 @@ pub(super) async fn check_entries(
     check_kept_at(session.entry_kept_at(member, older).await?, now)
 }
 
-/// How many entries come after the one that must be a day old, where there is to be room for one more.
-pub(super) const OLDER: i64 = ENTRIES_A_DAY_MAX - 1;
-
 /// Whether there is room, by when the entry was kept that would be one too many with those after it and the new ones.
 pub(super) fn check_kept_at(
     kept_at: Option<DateTime<Utc>>,

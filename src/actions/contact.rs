@@ -8,7 +8,7 @@ use crate::domain::calendar::member_day;
 use crate::domain::ids::{MemberId, ServerId};
 use crate::domain::record::{Member, Membership};
 use crate::domain::rejection::{OwnDataRejection, Rejection};
-use crate::store::{Session, Store, StoreError, Visible};
+use crate::store::{Known, Session, Store, StoreError, Visible};
 
 /// Who acts, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +70,16 @@ pub async fn meet(
     now: DateTime<Utc>,
 ) -> Result<Met, ActionError> {
     let known = session.known(contact.member, contact.server(), now).await?;
+    meet_known(session, contact, known, now).await
+}
+
+/// The same where it was looked up already what is known of them.
+pub(super) async fn meet_known(
+    session: &mut Session,
+    contact: &Contact,
+    known: Known,
+    now: DateTime<Utc>,
+) -> Result<Met, ActionError> {
     if known.erased_since {
         return Err(Rejection::OwnData(OwnDataRejection::ErasedSince).into());
     }
@@ -77,11 +87,13 @@ pub async fn meet(
         member
     } else {
         let zone = known.server_zone.unwrap_or(Tz::UTC);
+        session.guard().await?;
         let added = session.add_member(contact.member, zone, now).await?;
         added.expect("they were not there a moment ago, in the same transaction")
     };
     if member.direct_closed_at.is_some() {
         // They act: direct messages may be tried again. That they were closed is said in the reply to this contact.
+        session.guard().await?;
         session.set_direct_closed(member.id, None).await?;
     }
     let Place::Server { id, display_name } = &contact.place else {
@@ -97,6 +109,7 @@ pub async fn meet(
             membership: known.membership,
         });
     }
+    session.guard().await?;
     if !known.knows_server {
         session.add_server(*id, now).await?;
     }

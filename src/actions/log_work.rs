@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::ActionError;
 use super::bounds;
 use super::compare::{hours_of, so_far};
-use super::contact::{self, Contact, Met};
+use super::contact::{self, Contact};
 use super::lessons;
 use super::milestones;
 use crate::domain::calendar::parse_day;
@@ -17,7 +17,7 @@ use crate::domain::milestone::Standing;
 use crate::domain::record::{CRAFTS_MAX, Craft, Entry, Member, NewEntry, Outcome, Source};
 use crate::domain::rejection::{CraftRejection, Rejection};
 use crate::domain::text::{CraftName, Lesson, Link, Note, nearest_name};
-use crate::store::{Session, Store, StoreError};
+use crate::store::{Room, Session, Store, StoreError, Wanted};
 
 /// What somebody typed after `/log`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,11 +83,22 @@ pub(super) async fn log_from(
     now: DateTime<Utc>,
 ) -> Result<Logged, ActionError> {
     let parsed = parse(&request)?;
-    let kept = store.write(move |session| {
+    let wanted = Wanted {
+        member: request.contact.member,
+        server: request.contact.server(),
+        at: now,
+        // Mostly their day too; where it is not, is known only with them.
+        day: now.date_naive(),
+        interaction: request.interaction,
+        craft: parsed.craft.folded(),
+    };
+    // Mostly one entry is all that changes.
+    let kept = store.write_entry(wanted.clone(), move |session| {
         Box::pin(async move {
-            let met = contact::meet(session, &request.contact, now).await?;
-            let kept = keep(session, &request, source, parsed, &met, now).await?;
-            Ok::<_, ActionError>((met.member, kept))
+            let before = look(session, &request, &wanted, now).await?;
+            let member = before.member.clone();
+            let kept = keep(session, &request, source, parsed, before, now).await?;
+            Ok::<_, ActionError>((member, kept))
         })
     });
     let (member, (entry, new_craft, meant)) = kept.await?;
@@ -211,29 +222,54 @@ pub(super) fn parse_link(text: &str) -> Result<String, Rejection> {
     Ok(Link::parse(text)?.as_str().to_owned())
 }
 
+/// What is looked at before it is kept.
+struct Before {
+    member: Member,
+    today: NaiveDate,
+    started_on: NaiveDate,
+    room: Room,
+}
+
+/// Meets the member, and looks what there is on the day and in the craft.
+async fn look(
+    session: &mut Session,
+    request: &LogWork,
+    wanted: &Wanted,
+    now: DateTime<Utc>,
+) -> Result<Before, ActionError> {
+    let (known, mut room) = session.known_with_room(wanted).await?;
+    let met = contact::meet_known(session, &request.contact, known, now).await?;
+    let today = met.member.today(now);
+    let started_on = match &request.day {
+        Some(day) => parse_day(day, today)?,
+        None => today,
+    };
+    if started_on != wanted.day {
+        room.day_minutes = session.minutes_on(met.member.id, started_on, None).await?;
+    }
+    Ok(Before {
+        member: met.member,
+        today,
+        started_on,
+        room,
+    })
+}
+
 /// Keeps it, unless its interaction did before: then that entry is told again.
 async fn keep(
     session: &mut Session,
     request: &LogWork,
     source: Source,
     parsed: Parsed,
-    met: &Met,
+    before: Before,
     now: DateTime<Utc>,
 ) -> Result<(Entry, bool, Option<Craft>), ActionError> {
-    let today = met.member.today(now);
-    let started_on = match &request.day {
-        Some(day) => parse_day(day, today)?,
-        None => today,
-    };
-    let room = session
-        .room_for_entry(
-            met.member.id,
-            started_on,
-            request.interaction,
-            bounds::OLDER,
-            &parsed.craft.folded(),
-        )
-        .await?;
+    let Before {
+        member,
+        today,
+        started_on,
+        room,
+    } = before;
     if let Some(again) = room.again {
         let entry = session.entry(again).await?.ok_or(Rejection::EntryGone)?;
         return Ok((entry, false, None));
@@ -241,21 +277,26 @@ async fn keep(
     check_day(started_on, room.day_minutes, parsed.minutes)?;
     bounds::check_kept_at(room.kept_at, now)?;
     let new_craft = room.craft.is_none();
+    let dead_end = request.dead_end || !parsed.lesson.is_empty();
+    let minutes = i64::from(parsed.minutes.get());
+    let reaches = |(_, standing): &(Craft, Standing)| standing.and(minutes).to_say().is_some();
+    if dead_end || room.craft.as_ref().is_none_or(reaches) {
+        session.guard().await?;
+    }
     let (craft, standing, meant) = if let Some((craft, standing)) = room.craft {
         (craft, standing, None)
     } else {
-        let meant = looks_like(session, met.member.id, &parsed.craft).await?;
-        let craft = add_craft(session, met.member.id, &parsed.craft, now).await?;
+        let meant = looks_like(session, member.id, &parsed.craft).await?;
+        let craft = add_craft(session, member.id, &parsed.craft, now).await?;
         (craft, Standing::default(), meant)
     };
-    let dead_end = request.dead_end || !parsed.lesson.is_empty();
     let entry = NewEntry {
-        member: met.member.id,
+        member: member.id,
         craft: craft.id,
         server: request.contact.server(),
         started_on,
         dated: true,
-        minutes: parsed.minutes.get().into(),
+        minutes,
         note: parsed.note,
         outcome: if dead_end {
             Outcome::DeadEnd
@@ -273,12 +314,11 @@ async fn keep(
     let id = session.add_entry(&entry, now).await?;
     let id = id.ok_or_else(|| anyhow::anyhow!("an interaction of another kind has this id"))?;
     if dead_end {
-        let member = met.member.id;
         let this = Some(LessonSource::Entry(id));
-        lessons::call_back(session, member, craft.id, this, today).await?;
+        lessons::call_back(session, member.id, craft.id, this, today).await?;
     }
-    let standing = standing.and(entry.minutes);
-    milestones::reached_at(session, met.member.id, craft.id, standing, now).await;
+    let standing = standing.and(minutes);
+    milestones::reached_at(session, member.id, craft.id, standing, now).await;
     let entry = Entry::kept(entry, id, craft.name, now);
     Ok((entry, new_craft, meant))
 }

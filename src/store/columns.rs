@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteQueryResult, SqliteRow};
 use sqlx::{ColumnIndex, Row};
 
 use crate::domain::change::{ChangeKind, What};
@@ -51,6 +51,11 @@ pub(super) trait Columns {
     fn weekday(&self, column: &'static str) -> sqlx::Result<Weekday>;
     fn time(&self, column: &'static str) -> sqlx::Result<NaiveTime>;
     fn date(&self, column: &'static str) -> sqlx::Result<NaiveDate>;
+}
+
+/// The id of the row that was added, where one was. The one place that asks SQLite for it: elsewhere it would be `RETURNING`.
+pub(super) fn new_row(added: &SqliteQueryResult) -> Option<i64> {
+    (added.rows_affected() == 1).then(|| added.last_insert_rowid())
 }
 
 /// An id as it was read: the proof that it fits in 64 bits.

@@ -4,12 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
-use super::columns::{Columns, Word, ms};
+use super::columns::{Columns, Word, ms, new_row};
 use super::{Session, StoreError};
 use crate::domain::ids::{CraftId, EntryId, InteractionId, MemberId};
 use crate::domain::lesson::LessonSource;
-use crate::domain::milestone::Standing;
-use crate::domain::record::{Craft, Entry, NewEntry, Outcome};
+use crate::domain::record::{Entry, NewEntry, Outcome};
 
 impl FromRow<'_, SqliteRow> for Entry {
     fn from_row(row: &SqliteRow) -> sqlx::Result<Entry> {
@@ -35,19 +34,6 @@ impl FromRow<'_, SqliteRow> for Entry {
             deleted_at: row.at_or_none("deleted_at")?,
         })
     }
-}
-
-/// What there is before one more entry on a day, in a craft of that name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Room {
-    /// The entry that the same interaction made before.
-    pub again: Option<EntryId>,
-    /// The minutes of the day, undated entries apart.
-    pub day_minutes: i64,
-    /// When the entry was kept that so many others came after, as in [`Session::entry_kept_at`].
-    pub kept_at: Option<DateTime<Utc>>,
-    /// The craft, and how far it has come; none where the entry would be its first.
-    pub craft: Option<(Craft, Standing)>,
 }
 
 /// What an edit sets; the rest of an entry stays.
@@ -79,11 +65,12 @@ impl Session {
         entry: &NewEntry,
         now: DateTime<Utc>,
     ) -> Result<Option<EntryId>, StoreError> {
-        let id: Option<i64> = sqlx::query_scalar(
+        // Without RETURNING, for which SQLite keeps a table in memory and a copy of every page that the entry changes.
+        let added = sqlx::query(
             "INSERT INTO entry (member_id, craft_id, server_id, started_on, dated, minutes, note, outcome, lesson,
                  evidence, source, interaction_id, item, answer_id, typed, created_at)
              VALUES ($1, (SELECT COALESCE(merged_into, craft_id) FROM craft WHERE craft_id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-             ON CONFLICT (interaction_id, item) DO NOTHING RETURNING entry_id",
+             ON CONFLICT (interaction_id, item) DO NOTHING",
         )
         .bind(entry.member.get())
         .bind(entry.craft.get())
@@ -101,9 +88,9 @@ impl Session {
         .bind(entry.answer.map(super::super::domain::ids::AnswerId::get))
         .bind(&entry.typed)
         .bind(ms(now))
-        .fetch_optional(self.connection())
+        .execute(self.connection())
         .await?;
-        let id = id.map(EntryId::from_row);
+        let id = new_row(&added).map(EntryId::from_row);
         if let Some(id) = id.filter(|_| !entry.lesson.is_empty()) {
             self.keep_lesson_of_entry(entry.member, id, now).await?;
         }
@@ -214,57 +201,6 @@ impl Session {
         .fetch_optional(self.connection())
         .await?;
         Ok(row.map(|row| row.at("created_at")).transpose()?)
-    }
-
-    /// What there is before one more entry on that day, in the craft of that folded name, in one look: see [`Room`]. The hours of the
-    /// craft are those of [`Session::towards_milestone`].
-    pub async fn room_for_entry(
-        &mut self,
-        member: MemberId,
-        day: NaiveDate,
-        interaction: InteractionId,
-        others: i64,
-        folded: &str,
-    ) -> Result<Room, StoreError> {
-        let row = sqlx::query(
-            "SELECT (SELECT entry_id FROM entry WHERE interaction_id = $3 AND item = 0 AND member_id = $1) AS again,
-                    (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
-                     WHERE member_id = $1 AND started_on = $2 AND dated = TRUE AND deleted_at IS NULL) AS day_minutes,
-                    (SELECT created_at FROM entry WHERE member_id = $1 AND source <> 'import'
-                     ORDER BY created_at DESC LIMIT 1 OFFSET $4) AS kept_at,
-                    craft.craft_id, craft.name, craft.archived, craft.rhythm_days,
-                    (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
-                     WHERE craft_id = craft.craft_id AND deleted_at IS NULL
-                       AND source NOT IN ('import', 'derived', 'estimated')) AS craft_minutes,
-                    (SELECT MAX(hours) FROM milestone WHERE craft_id = craft.craft_id
-                         OR craft_id IN (SELECT craft_id FROM craft AS merged WHERE merged.merged_into = craft.craft_id)) AS said_hours
-             FROM (SELECT 1 AS one) AS asked
-             LEFT JOIN craft AS named ON named.member_id = $1 AND named.folded = $5
-             LEFT JOIN craft ON craft.craft_id = COALESCE(named.merged_into, named.craft_id)",
-        )
-        .bind(member.get())
-        .bind(day)
-        .bind(interaction.get())
-        .bind(others)
-        .bind(folded)
-        .fetch_one(self.connection())
-        .await?;
-        let craft = match row.try_get::<Option<i64>, _>("craft_id")? {
-            Some(_) => Some((
-                Craft::from_row(&row)?,
-                Standing {
-                    minutes: row.try_get("craft_minutes")?,
-                    said_hours: row.try_get("said_hours")?,
-                },
-            )),
-            None => None,
-        };
-        Ok(Room {
-            again: row.id_or_none("again")?,
-            day_minutes: row.try_get("day_minutes")?,
-            kept_at: row.at_or_none("kept_at")?,
-            craft,
-        })
     }
 
     /// The minutes the member has on that day, undated entries apart, and apart from one entry that is being edited.

@@ -45,10 +45,10 @@ impl Session {
         days: DateRange,
         then: NaiveDate,
     ) -> Result<History, StoreError> {
-        // The days and then, without a number of entries, the sums: one look for both.
-        let rows: Vec<(Option<NaiveDate>, i64, i64, Option<i64>)> = sqlx::query_as(
+        // The days and then, without a number of entries, the sums and whether there is more to look for: one look for all.
+        let rows: Vec<(Option<NaiveDate>, i64, i64, Option<i64>, bool)> = sqlx::query_as(
             "SELECT started_on, CAST(SUM(minutes) AS BIGINT), CAST(SUM(CASE WHEN dated THEN 1 ELSE 0 END) AS BIGINT),
-                 COUNT(*)
+                 COUNT(*), FALSE
              FROM entry
              WHERE member_id = $1 AND started_on >= $2 AND started_on <= $3 AND deleted_at IS NULL
                AND (CAST($4 AS BIGINT) IS NULL OR server_id = $4 OR craft_id IN
@@ -57,7 +57,8 @@ impl Session {
              GROUP BY started_on
              UNION ALL
              SELECT MIN(started_on), CAST(COALESCE(SUM(minutes), 0) AS BIGINT),
-                 CAST(COALESCE(SUM(minutes) FILTER (WHERE started_on <= $6), 0) AS BIGINT), CAST(NULL AS BIGINT)
+                 CAST(COALESCE(SUM(minutes) FILTER (WHERE started_on <= $6), 0) AS BIGINT), CAST(NULL AS BIGINT),
+                 EXISTS (SELECT 1 FROM estimate WHERE member_id = $1) OR EXISTS (SELECT 1 FROM away WHERE member_id = $1)
              FROM entry
              WHERE member_id = $1 AND deleted_at IS NULL
                AND (CAST($4 AS BIGINT) IS NULL OR server_id = $4 OR craft_id IN
@@ -72,14 +73,13 @@ impl Session {
         .bind(then)
         .fetch_all(self.connection())
         .await?;
-        let (estimates, away) = self.estimates_and_away(member, visible, craft).await?;
-        let estimates = estimates.into_iter().map(|(_, estimate)| estimate);
-        let mut history = History {
-            estimated: estimated_by_day(estimates),
-            away,
-            ..History::default()
-        };
-        for (day, minutes, other, entries) in rows {
+        let mut history = History::default();
+        if rows.iter().any(|(.., is_more)| *is_more) {
+            let (estimates, away) = self.estimates_and_away(member, visible, craft).await?;
+            let estimates = estimates.into_iter().map(|(_, estimate)| estimate);
+            (history.estimated, history.away) = (estimated_by_day(estimates), away);
+        }
+        for (day, minutes, other, entries, _) in rows {
             if let Some(entries) = entries {
                 let total = DayTotal {
                     minutes,

@@ -7,21 +7,17 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
 use super::erased_list::{ErasedList, private};
 use super::lock::FileLock;
+use super::readers::Readers;
 use super::writer::Writer;
-use super::{Session, StoreError, tidy};
+use super::{Session, StoreError, Wanted, tidy};
 use crate::metrics::Metrics;
-
-/// Connections for reading: two cores keep few busy, and each costs a thread and a page cache.
-const READERS: u32 = 4;
 
 /// Pages in the journal, of 4 kB each, before they are written into the file: a `/log` is some fourteen, so that SQLite's own 1,000
 /// would be all the time where many wait.
@@ -52,7 +48,7 @@ impl Default for StoreOptions {
 #[derive(Clone)]
 pub struct Store {
     writer: Writer,
-    readers: SqlitePool,
+    readers: Readers,
     closing: Arc<Mutex<Option<Closing>>>,
     /// How a further connection is opened.
     pub(super) connect: SqliteConnectOptions,
@@ -122,12 +118,9 @@ impl Store {
         lock: Option<FileLock>,
         metrics: Metrics,
     ) -> Result<Store, StoreError> {
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            // The connections are to a file in this process: there is no peer that could have gone away.
-            .test_before_acquire(false)
-            .connect_with(connect.clone().pragma("query_only", "ON"))
-            .await?;
+        let readers = Readers::new(&connect);
+        // Whoever starts it hears at once where the file cannot be read.
+        drop(readers.take().await?);
         let (writer, task) = Writer::start(connect.clone(), erased.clone(), metrics.clone());
         let closing = Closing { task, _lock: lock };
         Ok(Store {
@@ -146,7 +139,7 @@ impl Store {
     /// A session for queries that change nothing.
     pub async fn read(&self) -> Result<Session, StoreError> {
         Ok(Session::reading(
-            self.readers.acquire().await?,
+            self.readers.take().await?,
             self.erased.clone(),
         ))
     }
@@ -159,12 +152,27 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: for<'c> FnOnce(&'c mut Session) -> BoxFuture<'c, Result<T, E>> + Send + 'static,
     {
-        self.writer.write(job).await
+        self.writer.write(None, job).await
+    }
+
+    /// As [`Store::write`], for what keeps an entry: `job` begins with [`Session::known_with_room`] of `wanted`, and mostly changes the
+    /// record with one statement. It is spared its savepoint, and where more of its kind wait, all are looked up at once. A job that is
+    /// to make a second change calls [`Session::guard`] before its first, and changes only what is the member's.
+    pub async fn write_entry<T, E, F>(&self, wanted: Wanted, job: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'c> FnOnce(&'c mut Session) -> BoxFuture<'c, Result<T, E>> + Send + 'static,
+    {
+        self.writer.write(Some(wanted), job).await
     }
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.readers).await?;
+        let mut session = self.read().await?;
+        sqlx::query("SELECT 1")
+            .execute(session.connection())
+            .await?;
         Ok(())
     }
 

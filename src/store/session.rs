@@ -2,33 +2,80 @@
 
 use std::sync::Arc;
 
-use sqlx::pool::PoolConnection;
+use deadpool::managed::Object;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{Connection, Sqlite};
+use sqlx::{Connection, Executor};
 
 use super::erased_list::ErasedList;
+use super::readers::Reader;
+use super::{Known, Room, StoreError, Wanted};
 use crate::domain::ids::MemberId;
 
 /// What queries run on. Those that write fail on a reading session: its connection is read-only.
 pub struct Session {
     inner: Inner,
     erased: Arc<ErasedList>,
+    /// Whether what a write changes can be undone apart from the others of its transaction, or never has to be.
+    guarded: bool,
+    /// What was looked up for the write that runs.
+    looked_up: Option<LookedUp>,
 }
+
+/// What was looked up of what was wanted.
+pub(super) type LookedUp = (Wanted, (Known, Room));
 
 enum Inner {
     Writing(Box<SqliteConnection>),
-    Reading(PoolConnection<Sqlite>),
+    Reading(Reader),
 }
 
 impl Session {
     pub(super) fn writing(connection: SqliteConnection, erased: Arc<ErasedList>) -> Session {
         let inner = Inner::Writing(Box::new(connection));
-        Session { inner, erased }
+        Session {
+            inner,
+            erased,
+            guarded: true,
+            looked_up: None,
+        }
     }
 
-    pub(super) fn reading(connection: PoolConnection<Sqlite>, erased: Arc<ErasedList>) -> Session {
+    pub(super) fn reading(connection: Reader, erased: Arc<ErasedList>) -> Session {
         let inner = Inner::Reading(connection);
-        Session { inner, erased }
+        Session {
+            inner,
+            erased,
+            guarded: true,
+            looked_up: None,
+        }
+    }
+
+    /// Sees to it that all changes from here on are kept together or not at all. To be called before the first of several changes in a
+    /// [`Store::write_entry`](super::Store::write_entry); called again, and elsewhere, it does nothing.
+    pub async fn guard(&mut self) -> Result<(), StoreError> {
+        if !self.guarded {
+            let savepoint = sqlx::raw_sql("SAVEPOINT write");
+            self.connection().execute(savepoint).await?;
+            self.guarded = true;
+        }
+        Ok(())
+    }
+
+    pub(super) fn set_guarded(&mut self, guarded: bool) {
+        self.guarded = guarded;
+    }
+
+    pub(super) fn set_looked_up(&mut self, found: Option<LookedUp>) {
+        self.looked_up = found;
+    }
+
+    pub(super) fn take_looked_up(&mut self, wanted: &Wanted) -> Option<(Known, Room)> {
+        let (of, found) = self.looked_up.take()?;
+        (of == *wanted).then_some(found)
+    }
+
+    pub(super) fn is_guarded(&self) -> bool {
+        self.guarded
     }
 
     /// The member's name in the list of the erased.
@@ -50,7 +97,7 @@ impl Session {
     pub(super) async fn close(self) -> sqlx::Result<()> {
         match self.inner {
             Inner::Writing(connection) => connection.close().await,
-            Inner::Reading(connection) => connection.close().await,
+            Inner::Reading(connection) => Object::take(connection).close().await,
         }
     }
 }

@@ -4,6 +4,9 @@
 //! and only then tells their callers. So an acknowledgement always means that the change is on disk, a refused write leaves no
 //! trace, and 64 callers pay for one `fsync` instead of 64.
 //!
+//! A savepoint costs two statements, and a copy of each page that is changed while it is held. An entry, which is mostly one statement
+//! and kept whole or not at all by SQLite itself, goes without: see [`Store::write_entry`](super::Store::write_entry).
+//!
 //! The connection is not taken from a pool and speaks plain `BEGIN IMMEDIATE`, `SAVEPOINT`, `COMMIT`: sqlx counts a transaction as
 //! open after a failed `COMMIT` that SQLite has rolled back, and everything after that would be lost in savepoints of nothing.
 //! Whenever a transaction statement fails, the connection is thrown away and a fresh one is opened.
@@ -20,7 +23,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::erased_list::ErasedList;
-use super::{Session, StoreError};
+use super::line::{Acknowledge, Job, Line, Ran, Waiting};
+use super::{Session, StoreError, Wanted};
 use crate::metrics::Metrics;
 
 /// Writes waiting at most; more callers wait for a place.
@@ -28,15 +32,17 @@ const QUEUE: usize = 1_024;
 /// Writes that share one commit at most, so that the first of them does not wait long.
 const GROUP: usize = 128;
 
-type Acknowledge = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
-/// A write waiting for its turn: given the session, or the reason why there is none.
-type Waiting =
-    Box<dyn for<'c> FnOnce(Result<&'c mut Session, StoreError>) -> BoxFuture<'c, Ran> + Send>;
-
-/// What one closure came to: whether its changes are to be kept, and how to tell its caller.
-struct Ran {
-    keep: bool,
-    acknowledge: Acknowledge,
+/// What is to be said to SQLite after a write, or before the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// Nothing is begun.
+    First,
+    /// The write before had a savepoint, and is kept.
+    Kept,
+    /// It had a savepoint, and is not kept.
+    Undone,
+    /// It had no savepoint.
+    Bare,
 }
 
 /// A handle to the writer task, which ends when told to stop or when the last handle is gone.
@@ -54,7 +60,8 @@ impl Writer {
     ) -> (Writer, tokio::task::JoinHandle<()>) {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let stop = CancellationToken::new();
-        let task = tokio::spawn(run(options, erased, waiting, stop.clone(), metrics));
+        let running = run(options, erased, waiting, stop.clone(), metrics);
+        let task = tokio::spawn(on_its_own_thread(running));
         (Writer { queue, stop }, task)
     }
 
@@ -63,14 +70,14 @@ impl Writer {
         self.stop.cancel();
     }
 
-    pub(super) async fn write<T, E, F>(&self, job: F) -> Result<T, E>
+    pub(super) async fn write<T, E, F>(&self, wanted: Option<Wanted>, job: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
         F: for<'c> FnOnce(&'c mut Session) -> BoxFuture<'c, Result<T, E>> + Send + 'static,
     {
         let (tell, told) = oneshot::channel();
-        let waiting: Waiting = Box::new(move |session| {
+        let job: Job = Box::new(move |session| {
             async move {
                 let result = match session {
                     Ok(session) => AssertUnwindSafe(job(session))
@@ -93,6 +100,11 @@ impl Writer {
             }
             .boxed()
         });
+        let waiting = Waiting {
+            job,
+            wanted,
+            looked_up: None,
+        };
         self.queue
             .send(waiting)
             .await
@@ -101,15 +113,30 @@ impl Writer {
     }
 }
 
+/// Each statement of the writer is waited for by everybody behind, and among the tasks of a busy worker it would be in line itself. Where
+/// the runtime ends, so does `running`, wherever it is.
+async fn on_its_own_thread(running: impl Future<Output = ()> + Send + 'static) {
+    let cut = CancellationToken::new();
+    let _cut_when_dropped = cut.clone().drop_guard();
+    let runtime = tokio::runtime::Handle::current();
+    let thread = tokio::task::spawn_blocking(move || {
+        runtime.block_on(cut.run_until_cancelled(running));
+    });
+    if let Err(error) = thread.await {
+        tracing::error!(%error, "the writer fell over");
+    }
+}
+
 async fn run(
     options: SqliteConnectOptions,
     erased: Arc<ErasedList>,
-    mut waiting: mpsc::Receiver<Waiting>,
+    waiting: mpsc::Receiver<Waiting>,
     stop: CancellationToken,
     metrics: Metrics,
 ) {
     let mut connection: Option<Session> = None;
-    while let Some(first) = next(&mut waiting, &stop).await {
+    let mut waiting = Line::of(waiting);
+    while let Some(first) = waiting.next(&stop).await {
         let began_at = Instant::now();
         let mut told = Vec::new();
         let session = if let Some(session) = connection.take() {
@@ -128,17 +155,15 @@ async fn run(
             }
             Err(error) => {
                 let error = Arc::new(error);
-                told.push(
-                    first(Err(StoreError::NotKept(error.clone())))
-                        .await
-                        .acknowledge,
-                );
+                refuse(first, &error, &mut told).await;
                 Err(error)
             }
         };
         match &committed {
             Ok(()) => metrics.committed(told.len(), began_at.elapsed()),
             Err(error) => {
+                // They were looked up where nothing is any more.
+                waiting.forget_what_was_looked_up();
                 metrics.commit_failed();
                 tracing::error!(%error, "writes were not kept");
             }
@@ -162,56 +187,101 @@ async fn close(mut session: Session) -> sqlx::Result<()> {
     session.close().await
 }
 
-/// The next write; once told to stop, what is still queued and then nothing.
-async fn next(waiting: &mut mpsc::Receiver<Waiting>, stop: &CancellationToken) -> Option<Waiting> {
-    tokio::select! {
-        biased;
-        () = stop.cancelled() => waiting.close(),
-        job = waiting.recv() => return job,
-    }
-    waiting.recv().await
-}
-
 /// Runs the first write and those waiting behind it in one transaction. After an error the session is unfit for use.
 async fn group(
     session: &mut Session,
     first: Waiting,
-    waiting: &mut mpsc::Receiver<Waiting>,
+    waiting: &mut Line,
     told: &mut Vec<Acknowledge>,
 ) -> Result<(), Arc<sqlx::Error>> {
-    let mut before = "BEGIN IMMEDIATE; SAVEPOINT write";
+    let mut before = Before::First;
     let mut next = Some(first);
-    let mut keep = true;
     let mut done = 0;
-    while let Some(job) = next.take() {
-        if let Err(error) = execute(session.connection(), before).await {
-            told.push(
-                job(Err(StoreError::NotKept(error.clone())))
-                    .await
-                    .acknowledge,
-            );
+    while let Some(mut write) = next.take() {
+        let guarded = write.wanted.is_none();
+        // The end of one write and the beginning of the next are one call to the database.
+        if let Some(statement) = before.then(guarded)
+            && let Err(error) = execute(session.connection(), statement).await
+        {
+            refuse(write, &error, told).await;
             return Err(error);
         }
-        let ran = job(Ok(session)).await;
+        session.set_guarded(guarded);
+        if !guarded && write.looked_up.is_none() {
+            waiting.look_up(session, &mut write).await;
+        }
+        session.set_looked_up(write.looked_up);
+        let changes = changes_so_far(session.connection(), guarded).await;
+        let ran = (write.job)(Ok(session)).await;
         told.push(ran.acknowledge);
-        keep = ran.keep;
-        // The end of one write and the beginning of the next are one call to the database.
-        before = if keep {
-            "RELEASE write; SAVEPOINT write"
-        } else {
-            "ROLLBACK TO write; RELEASE write; SAVEPOINT write"
+        before = match (session.is_guarded(), ran.keep) {
+            (true, true) => Before::Kept,
+            (true, false) => Before::Undone,
+            (false, true) => Before::Bare,
+            (false, false) => {
+                let after = changes_so_far(session.connection(), false).await;
+                debug_assert_eq!(
+                    changes, after,
+                    "a refused write changed something unguarded"
+                );
+                still_open(session.connection()).await?;
+                Before::Bare
+            }
         };
         done += 1;
         if done < GROUP {
-            next = waiting.try_recv().ok();
+            next = waiting.next_of_group();
         }
     }
-    let end = if keep {
-        "RELEASE write; COMMIT"
-    } else {
-        "ROLLBACK TO write; RELEASE write; COMMIT"
-    };
-    execute(session.connection(), end).await
+    session.set_guarded(true);
+    execute(session.connection(), before.then_commit()).await
+}
+
+impl Before {
+    fn then(self, guarded: bool) -> Option<&'static str> {
+        match (self, guarded) {
+            (Before::First, true) => Some("BEGIN IMMEDIATE; SAVEPOINT write"),
+            (Before::First, false) => Some("BEGIN IMMEDIATE"),
+            (Before::Kept, true) => Some("RELEASE write; SAVEPOINT write"),
+            (Before::Kept, false) => Some("RELEASE write"),
+            (Before::Undone, true) => Some("ROLLBACK TO write; RELEASE write; SAVEPOINT write"),
+            (Before::Undone, false) => Some("ROLLBACK TO write; RELEASE write"),
+            (Before::Bare, true) => Some("SAVEPOINT write"),
+            (Before::Bare, false) => None,
+        }
+    }
+
+    fn then_commit(self) -> &'static str {
+        match self {
+            Before::First | Before::Bare => "COMMIT",
+            Before::Kept => "RELEASE write; COMMIT",
+            Before::Undone => "ROLLBACK TO write; RELEASE write; COMMIT",
+        }
+    }
+}
+
+/// Whether the transaction is still there after a statement failed in it without a savepoint. Where the disk is full, say, SQLite
+/// ends it by itself, and whatever came next would be kept alone.
+async fn still_open(connection: &mut SqliteConnection) -> Result<(), Arc<sqlx::Error>> {
+    match execute(connection, "BEGIN IMMEDIATE").await {
+        Err(_) => Ok(()),
+        Ok(()) => Err(Arc::new(sqlx::Error::BeginFailed)),
+    }
+}
+
+/// How many rows were ever changed on this connection, to find, where programs are tried, a write that forgot to call
+/// [`Session::guard`].
+async fn changes_so_far(connection: &mut SqliteConnection, guarded: bool) -> Option<i64> {
+    if guarded || !cfg!(debug_assertions) {
+        return None;
+    }
+    let changes = sqlx::query_scalar("SELECT total_changes()");
+    changes.fetch_one(connection).await.ok()
+}
+
+async fn refuse(write: Waiting, error: &Arc<sqlx::Error>, told: &mut Vec<Acknowledge>) {
+    let why = StoreError::NotKept(error.clone());
+    told.push((write.job)(Err(why)).await.acknowledge);
 }
 
 async fn execute(

@@ -145,7 +145,7 @@ fn queries(source: &str) -> Vec<String> {
             if text.starts_with("WHERE timer.") {
                 return Some(format!("{timers}{text}"));
             }
-            let is_query = ["SELECT ", "UPDATE ", "DELETE ", "INSERT "];
+            let is_query = ["SELECT ", "UPDATE ", "DELETE ", "INSERT ", "WITH "];
             let is_query = is_query.iter().any(|word| text.starts_with(word));
             (is_query && *text != timers).then(|| (*text).to_owned())
         })

@@ -21,7 +21,7 @@ use crate::domain::milestone::Standing;
 use crate::domain::record::{Member, NewEntry, Outcome, Source};
 use crate::domain::rejection::{OwnDataRejection, Rejection};
 use crate::domain::text::CraftName;
-use crate::store::{HabitTask, KnownMessage, Session, Store, StoreError};
+use crate::store::{HabitTask, KnownMessage, Session, Store, StoreError, Wanted};
 
 /// The version of a message that was deleted: no edit comes after it.
 const DELETED: i64 = i64::MAX;
@@ -306,9 +306,15 @@ pub(super) async fn add_work(
     let started_on = member.today(work.at);
     let source = InteractionId::from_row(work.source);
     let name = CraftName::parse(&habit.craft)?;
-    let room = session
-        .room_for_entry(member.id, started_on, source, bounds::OLDER, &name.folded())
-        .await?;
+    let wanted = Wanted {
+        member: member.id,
+        server: None,
+        at: work.at,
+        day: started_on,
+        interaction: source,
+        craft: name.folded(),
+    };
+    let (_, room) = session.known_with_room(&wanted).await?;
     if check_day(started_on, room.day_minutes, work.minutes).is_err()
         || bounds::check_kept_at(room.kept_at, now).is_err()
     {
