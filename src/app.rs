@@ -27,7 +27,7 @@ use crate::attachments::Attachments;
 use crate::cards::Studio;
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::discord;
+use crate::discord::{self, Desk};
 use crate::failure::Failure;
 use crate::health::Shards;
 use crate::messenger::Messenger;
@@ -172,7 +172,8 @@ impl App {
         let door = open_door(settings, &metrics, patience).await?;
         let halls = VoiceHalls::load(&store, settings.discord.voice_states).await?;
         let habits = habits(settings, &store).await?;
-        let filter = gateway::filter(&halls, &habits, &metrics, &clock);
+        let desk = Desk::default();
+        let filter = gateway::filter(&desk, &halls, &habits, &metrics, &clock);
         let gateway = gateway::open(settings, &token, &door, patience, filter).await?;
         let shards = gateway::shards(&gateway);
         let stopping = CancellationToken::new();
@@ -210,7 +211,8 @@ impl App {
         // A batch that was cut off in the middle is whole before anybody can look at it.
         let imports = &shared.scheduler.imports;
         imports.keep_house(shared.clock.now()).await?;
-        let [library, fatal_close] = gateway::connect(&shared, &token, &gateway).await?;
+        let [library, fatal_close] =
+            gateway::connect(&shared, &token, door.inside(), desk, &gateway).await?;
         let schedule = keep_schedule(&shared);
         let reactions = send_reactions(&shared);
         let rooms = follow_halls(&shared);

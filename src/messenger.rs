@@ -25,7 +25,7 @@ use serenity::model::id as discord;
 use tokio::sync::OnceCell;
 
 use body::Body;
-pub use error::{SendError, what_happened};
+pub use error::{SendError, what_happened, what_was_answered};
 pub use habits::{Page, PostedMessage, Reacted};
 
 use crate::domain::check_in::GiveUpReason;

@@ -1,9 +1,12 @@
 //! A request, read to its end, so that it can be sent more than once.
 
+use std::error::Error;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
+
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
-use hyper::body::Incoming;
+use hyper::body::Body;
 use reqwest::Url;
 use tokio::time::timeout;
 
@@ -25,11 +28,14 @@ pub(crate) struct Call {
 
 impl Call {
     /// The error is the answer to a request that cannot be read.
-    pub(crate) async fn read(
+    pub(crate) async fn read<B>(
         route: Route,
-        request: Request<Incoming>,
+        request: Request<B>,
         config: &DoorConfig,
-    ) -> Result<Self, Response<Full<Bytes>>> {
+    ) -> Result<Self, Response<Full<Bytes>>>
+    where
+        B: Body<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>>,
+    {
         let (mut parts, body) = request.into_parts();
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         let url = Url::parse(&format!("{}{path}", config.upstream))

@@ -7,6 +7,9 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::{BodyExt as _, Full};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -108,12 +111,32 @@ impl Door {
         DoorWatch(Arc::clone(&self.forwarder))
     }
 
+    /// A way through the door for who is in the same process, and can be given away.
+    pub fn inside(&self) -> DoorInside {
+        DoorInside(Arc::clone(&self.forwarder))
+    }
+
     /// Takes no more requests and lets those under way finish, for five seconds at most.
     pub async fn close(self) {
         self.closing.cancel();
         if let Err(error) = self.server.await {
             tracing::error!(%error, "the door's server ended badly");
         }
+    }
+}
+
+/// Passes requests through a [`Door`] from inside the process, without a connection to it. Otherwise they are treated as all others;
+/// only the door's closing does not wait for them.
+#[derive(Clone, Debug)]
+pub struct DoorInside(Arc<Forwarder>);
+
+impl DoorInside {
+    /// Sends what is to go to the path on Discord's side, and gives its answer. What cannot be delivered the door answers itself.
+    pub async fn pass(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let answer = self.0.forward(request.map(Full::new)).await;
+        let (head, body) = answer.into_parts();
+        let Ok(body) = body.collect().await;
+        Response::from_parts(head, body.to_bytes())
     }
 }
 

@@ -1,13 +1,15 @@
 //! The way of one request: wait for its turn, send it, and either give the answer back or
 //! wait and send it again.
 
+use std::error::Error;
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
+
 use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Incoming;
+use hyper::body::Body;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
 
@@ -102,7 +104,10 @@ impl Forwarder {
 
     /// Never fails: what cannot be delivered is answered by the door. Dropping the future, as when
     /// the caller hangs up, leaves every queue.
-    pub(crate) async fn forward(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
+    pub(crate) async fn forward<B>(&self, request: Request<B>) -> Response<Full<Bytes>>
+    where
+        B: Body<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>>,
+    {
         self.counters.requests.add_one();
         let began_at = Instant::now();
         let observer = self.config.observer.as_ref();
@@ -123,7 +128,10 @@ impl Forwarder {
         response
     }
 
-    async fn answer(&self, request: Request<Incoming>, waited: &Waited) -> Response<Full<Bytes>> {
+    async fn answer<B>(&self, request: Request<B>, waited: &Waited) -> Response<Full<Bytes>>
+    where
+        B: Body<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>>,
+    {
         let Some(route) = Route::parse(request.method(), request.uri().path()) else {
             let message = "edge: Discord has GET, POST, PUT, PATCH and DELETE only";
             return answer::error(StatusCode::METHOD_NOT_ALLOWED, message);

@@ -10,6 +10,8 @@
 //!   or a cut connection;
 //! - it is counted, and when too many are refused the door stops before Discord bans the address.
 //!
+//! Who is in the same process may spare itself the connection: [`Door::inside`].
+//!
 //! Answers to interactions never wait for any of that. What the door cannot deliver it answers
 //! itself: 502, 503 or 504 with Discord's own error shape, `{"message": "...", "code": 0}`.
 //!
@@ -35,6 +37,6 @@ mod route;
 mod stats;
 
 pub use config::{DoorConfig, Limits};
-pub use door::{Door, DoorError, DoorWatch};
+pub use door::{Door, DoorError, DoorInside, DoorWatch};
 pub use passage::{Observer, Passage};
 pub use stats::DoorStats;

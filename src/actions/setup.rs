@@ -230,28 +230,34 @@ pub async fn left_server(
         .await
 }
 
-/// The gateway's word of a server the bot is in.
-pub async fn meet_server(
+/// The gateway's word of servers the bot is in, and of their names.
+pub async fn meet_servers(
     store: &Store,
-    server: ServerId,
-    name: String,
+    servers: Vec<(ServerId, String)>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    if is_known(store, server, &name).await? {
+    let mut news = Vec::new();
+    let mut session = store.read().await?;
+    for (server, name) in servers {
+        // One that was left is met anew.
+        if session.name_where_present(server).await?.as_ref() != Some(&name) {
+            news.push((server, name));
+        }
+    }
+    drop(session);
+    if news.is_empty() {
         return Ok(());
     }
     store
         .write(move |session| {
-            Box::pin(async move { session.meet_server(server, &name, now).await })
+            Box::pin(async move {
+                for (server, name) in news {
+                    session.meet_server(server, &name, now).await?;
+                }
+                Ok(())
+            })
         })
         .await
-}
-
-/// Whether the server is there under that name; one that was left is met anew.
-async fn is_known(store: &Store, server: ServerId, name: &str) -> Result<bool, StoreError> {
-    let mut session = store.read().await?;
-    let known = session.server_name(server).await?;
-    Ok(known.as_deref() == Some(name) && session.is_in_server(server).await?)
 }
 
 fn first_check_in(

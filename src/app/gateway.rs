@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use anyhow::Context;
-use edge::Door;
 use edge::gateway::{DispatchFilter, Gateway, GatewayConfig, GatewayError, Passing, ShardStanding};
+use edge::{Door, DoorInside};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 use tokio_util::task::AbortOnDropHandle;
@@ -15,7 +15,7 @@ use crate::actions::voice::VoiceHalls;
 use crate::clock::Clock;
 use crate::config::{self, Settings};
 use crate::credentials;
-use crate::discord::{self, Allowance, Data};
+use crate::discord::{self, Allowance, Data, Desk};
 use crate::failure::Failure;
 use crate::health::{Shard, Shards};
 use crate::metrics::Metrics;
@@ -49,18 +49,21 @@ pub(super) async fn open(
     Ok(gateway)
 }
 
-/// Hears of voice channels as Discord tells of them, and lets go what the bot has no use for.
+/// Hears of voice channels as Discord tells of them, takes interactions, and lets go what the bot has no use for.
 pub(super) fn filter(
+    desk: &Desk,
     halls: &VoiceHalls,
     habits: &Habits,
     metrics: &Metrics,
     clock: &Clock,
 ) -> DispatchFilter {
-    let (halls, habits) = (halls.clone(), habits.clone());
+    let (desk, halls, habits) = (desk.clone(), halls.clone(), habits.clone());
     let (metrics, clock) = (metrics.clone(), clock.clone());
     DispatchFilter::new(move |event, data| {
         discord::hear_of_voice(&halls, event, data, clock.now());
-        if discord::is_wanted(&habits, &metrics, event, data) {
+        if desk.takes(event, data) {
+            Passing::Taken
+        } else if discord::is_wanted(&habits, &metrics, event, data) {
             Passing::HandOn
         } else {
             Passing::LetGo
@@ -104,11 +107,14 @@ const fn seen(shard: ShardStanding) -> Shard {
 pub(super) async fn connect(
     shared: &Shared,
     token: &SecretString,
+    door: DoorInside,
+    desk: Desk,
     gateway: &Gateway,
 ) -> Result<[AbortOnDropHandle<()>; 2], Failure> {
     let data = Data {
         store: shared.store.clone(),
         messenger: shared.scheduler.messenger.clone(),
+        door,
         attachments: shared.attachments.clone(),
         imports: shared.scheduler.imports.clone(),
         studio: shared.studio.clone(),
@@ -124,7 +130,7 @@ pub(super) async fn connect(
         timer_limit_minutes: shared.settings.timer.limit_minutes,
         clock: shared.clock.clone(),
     };
-    let connection = discord::connect(&shared.door_url, token.expose_secret(), data)
+    let connection = discord::connect(&shared.door_url, token.expose_secret(), data, desk)
         .await
         .context("connecting to the gateway's door")?;
     let (stopping, held) = (shared.stopping.clone(), gateway.shards());

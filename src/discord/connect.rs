@@ -13,6 +13,7 @@ use serenity::all::{
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::desk::Desk;
 use super::events::{Events, Unparsed};
 use super::{Data, Failure, commands, errors};
 use crate::domain::habit::MayRead;
@@ -53,7 +54,12 @@ fn intents(may_read: MayRead, voice: bool) -> GatewayIntents {
 
 /// Registers the commands and prepares the connection. Either failing ends the start. The door says where the gateway is: it
 /// answers for the one that holds the connection to Discord.
-pub async fn connect(door_url: &str, token: &str, data: Data) -> anyhow::Result<Connection> {
+pub async fn connect(
+    door_url: &str,
+    token: &str,
+    data: Data,
+    desk: Desk,
+) -> anyhow::Result<Connection> {
     let http = http(door_url, token)?;
     let gateway: Where = fetch(&http, Route::Gateway)
         .await
@@ -65,7 +71,7 @@ pub async fn connect(door_url: &str, token: &str, data: Data) -> anyhow::Result<
     let in_flight = TaskTracker::new();
     let metrics = data.metrics.clone();
     let intents = intents(data.habits.may_read, data.halls.is_on());
-    let events = Arc::new(Events::new(data, options, in_flight.clone()));
+    let events = Events::new(data, options, in_flight.clone(), desk);
     let client = ClientBuilder::new_with_http(http, intents)
         .event_handler_arc(Arc::clone(&events))
         .raw_event_handler(Unparsed(metrics))

@@ -98,7 +98,8 @@ pub(super) fn on_error(error: FrameworkError<'_, Data, Failure>) -> BoxFuture<'_
             } => {
                 let http = &framework.serenity_context.http;
                 let given = AtomicBool::new(false);
-                let answer = Answer::new(http, interaction.id, &interaction.token, &given);
+                let ways = (framework.user_data, &**http);
+                let answer = Answer::new(ways, interaction.id, &interaction.token, &given);
                 let story = anyhow::anyhow!("a command that is not registered any more");
                 send(answer, &broken(&story)).await;
             }

@@ -13,7 +13,7 @@ use poise::{
 use serenity::all::{
     ChannelId, CommandInteraction, Context, Event, EventHandler, Guild, GuildChannel, GuildId,
     Interaction, Message, MessageId, MessageUpdateEvent, PartialGuildChannel, RawEventHandler,
-    Reaction, ShardManager, ThreadListSyncEvent, UnavailableGuild, UserId,
+    Reaction, Ready, ShardManager, ThreadListSyncEvent, UnavailableGuild, UserId,
 };
 use serenity::async_trait;
 use tokio::sync::{Mutex, Semaphore};
@@ -21,10 +21,11 @@ use tokio_util::task::TaskTracker;
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span, debug, error, info_span};
 
+use super::desk::Desk;
 use super::pressure::{Kind, Pressure, UNDER_WAY, Verdict};
 use super::reply::Answer;
-use super::{Data, Failure, buttons, errors, habits};
-use crate::actions::setup;
+use super::servers::{Ear, Heard};
+use super::{Data, Failure, buttons, errors, habits, servers};
 use crate::domain::custom_id::Action;
 use crate::domain::ids::ServerId;
 use crate::metrics::{self, Metrics, Outcome};
@@ -36,6 +37,9 @@ pub(super) struct Events {
     options: FrameworkOptions<Data, Failure>,
     // Weak, since the shards hold the events.
     shards: OnceLock<Weak<ShardManager>>,
+    desk: Desk,
+    this: Weak<Events>,
+    servers: Ear,
     in_flight: TaskTracker,
     pressure: Pressure,
     /// Places for interactions under way, apart from all else that is in flight: at the start every server comes at once.
@@ -57,15 +61,28 @@ impl Events {
         data: Data,
         options: FrameworkOptions<Data, Failure>,
         in_flight: TaskTracker,
-    ) -> Self {
-        Self {
+        desk: Desk,
+    ) -> Arc<Self> {
+        Arc::new_cyclic(|this| Self {
             pressure: Pressure::new(data.allowance),
+            servers: servers::listen(data.clone()),
             data,
             options,
             shards: OnceLock::new(),
+            desk,
+            this: this.clone(),
             in_flight,
             places: Semaphore::new(UNDER_WAY),
+        })
+    }
+
+    /// Deals with something in a task that is waited for when the bot stops; not any more when it does.
+    pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> bool {
+        let is_open = !self.in_flight.is_closed();
+        if is_open {
+            self.in_flight.spawn(task);
         }
+        is_open
     }
 
     /// Tells which shards the events come from; before they start.
@@ -123,13 +140,13 @@ impl Events {
         let given = AtomicBool::new(false);
         let (answer, dealt_with) = match interaction {
             Interaction::Component(button) => {
-                let answer = Answer::new(&ctx.http, button.id, &button.token, &given);
+                let answer = Answer::new((&self.data, &ctx.http), button.id, &button.token, &given);
                 let pressed = buttons::pressed(&self.data, button, answer);
                 let done = async { pressed.await.map(|()| Outcome::Done) };
                 (answer, AssertUnwindSafe(done).catch_unwind().await)
             }
             Interaction::Modal(form) => {
-                let answer = Answer::new(&ctx.http, form.id, &form.token, &given);
+                let answer = Answer::new((&self.data, &ctx.http), form.id, &form.token, &given);
                 let submitted = buttons::submitted(&self.data, form, answer);
                 (answer, AssertUnwindSafe(submitted).catch_unwind().await)
             }
@@ -177,6 +194,12 @@ impl Events {
         self.pressure.take(member.get(), kind, now)
     }
 
+    /// Tells of a server to who notes it.
+    async fn hear(&self, heard: Heard) {
+        // Refused only when the other side is gone, and then so is the bot.
+        let _ = self.servers.send((heard, self.in_flight.token())).await;
+    }
+
     async fn deal_with(&self, ctx: &Context, interaction: &Interaction) -> Outcome {
         let Ok(_place) = self.places.try_acquire() else {
             return Outcome::Ignored;
@@ -191,6 +214,10 @@ impl Events {
 
 #[async_trait]
 impl EventHandler for Events {
+    async fn ready(&self, ctx: Context, _ready: Ready) {
+        self.desk.open(self.this.clone(), ctx);
+    }
+
     async fn interaction_create(&self, ctx: Context, interaction: Interaction) {
         let _counted = self.in_flight.token();
         let began_at = Instant::now();
@@ -201,7 +228,7 @@ impl EventHandler for Events {
         async {
             let outcome = match self.admit(&interaction, began_at) {
                 Verdict::Welcome => self.deal_with(&ctx, &interaction).await,
-                Verdict::Tell => too_much_at_once(&ctx, &interaction).await,
+                Verdict::Tell => too_much_at_once(&self.data, &ctx, &interaction).await,
                 Verdict::Ignore => Outcome::Ignored,
             };
             Span::current().record("outcome", outcome.word());
@@ -218,14 +245,14 @@ impl EventHandler for Events {
         let Ok(server) = ServerId::from_u64(guild.id.get()) else {
             return;
         };
-        let (name, threads) = name_and_threads(guild);
         // Before anything is waited for: messages may have been missed.
         self.data.habits.places.hold(server);
-        let now = self.data.clock.now();
-        if let Err(error) = setup::meet_server(&self.data.store, server, name, now).await {
-            error!(%error, %server, "could not note a server");
-        }
-        habits::met(&self.data, server, &threads).await;
+        let heard = Heard::Here {
+            server,
+            name: guild.name,
+            threads: habits::threads_of_places(&self.data, guild.threads),
+        };
+        self.hear(heard).await;
     }
 
     async fn message(&self, _ctx: Context, message: Message) {
@@ -322,10 +349,7 @@ impl EventHandler for Events {
         let Ok(server) = ServerId::from_u64(guild.id.get()) else {
             return;
         };
-        let now = self.data.clock.now();
-        if let Err(error) = setup::left_server(&self.data.store, server, now).await {
-            error!(%error, %server, "could not note that a server was left");
-        }
+        self.hear(Heard::Gone(server)).await;
     }
 }
 
@@ -343,12 +367,7 @@ impl RawEventHandler for Unparsed {
     }
 }
 
-/// What is read of a server. The rest of it goes here: at the start thousands of them wait for the database.
-fn name_and_threads(guild: Guild) -> (String, Vec<GuildChannel>) {
-    (guild.name, guild.threads)
-}
-
-async fn too_much_at_once(ctx: &Context, interaction: &Interaction) -> Outcome {
+async fn too_much_at_once(data: &Data, ctx: &Context, interaction: &Interaction) -> Outcome {
     let given = AtomicBool::new(false);
     let (id, token) = match interaction {
         Interaction::Command(one) => (one.id, &one.token),
@@ -356,7 +375,7 @@ async fn too_much_at_once(ctx: &Context, interaction: &Interaction) -> Outcome {
         Interaction::Modal(one) => (one.id, &one.token),
         _ => return Outcome::Ignored,
     };
-    let answer = Answer::new(&ctx.http, id, token, &given);
+    let answer = Answer::new((data, &ctx.http), id, token, &given);
     match answer.privately(&wording::too_much_at_once()).await {
         Ok(()) => Outcome::Refused,
         Err(_) => Outcome::Unanswered,

@@ -150,6 +150,16 @@ pub(super) async fn lost(data: &Data, channel: serenity::all::ChannelId) {
     }
 }
 
+/// Those threads that are of a channel in which posting counts.
+pub(super) fn threads_of_places(data: &Data, mut threads: Vec<GuildChannel>) -> Vec<GuildChannel> {
+    threads.retain(|thread| {
+        let parent = thread.parent_id;
+        parent.is_some_and(|parent| place(data, parent).is_some())
+    });
+    threads.shrink_to_fit();
+    threads
+}
+
 /// A server is met, anew or for the first time: its threads are noted, and what was missed is read back.
 pub(super) async fn met(data: &Data, server: ServerId, threads: &[GuildChannel]) {
     for open in threads {

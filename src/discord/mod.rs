@@ -5,25 +5,30 @@
 //! Not here: what happens and what is kept (`actions`), sentences (`wording`), messages that answer no interaction (`messenger`).
 
 mod buttons;
+mod callback;
 mod choices;
 mod commands;
 mod connect;
 mod contact;
+mod desk;
 mod errors;
 mod events;
 mod habits;
 mod looks;
 mod pressure;
 mod reply;
+mod servers;
 mod sieve;
 mod turn;
 mod voice;
 
 use std::sync::Arc;
 
+use edge::DoorInside;
 use tokio::sync::{Notify, Semaphore};
 
 pub use connect::{Connection, connect, http};
+pub use desk::Desk;
 pub use errors::Failure;
 pub use pressure::Allowance;
 pub use sieve::is_wanted;
@@ -46,6 +51,8 @@ pub struct Data {
     pub store: Store,
     /// The way out, for `/setup`, which asks Discord about channels and roles.
     pub messenger: Messenger,
+    /// The way of an answer, without a connection to the door.
+    pub door: DoorInside,
     /// Fetches what members attach.
     pub attachments: Attachments,
     /// Files of other tools, one at a time.

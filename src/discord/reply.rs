@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use edge::DoorInside;
 use serenity::all::{
     CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateInputText,
     CreateInteractionResponse, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
@@ -9,8 +10,8 @@ use serenity::all::{
 };
 use serenity::builder::Builder as _;
 
-use super::Context;
 use super::errors::Failure;
+use super::{Context, Data, callback};
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::message::{Input, Message, Modal};
 use crate::messenger::{self, builders};
@@ -18,6 +19,9 @@ use crate::messenger::{self, builders};
 /// The one answer that an interaction takes.
 #[derive(Clone, Copy)]
 pub(super) struct Answer<'a> {
+    /// The way of the answer itself.
+    door: &'a DoorInside,
+    /// The way of what follows it.
     http: &'a Http,
     id: InteractionId,
     token: &'a str,
@@ -27,12 +31,13 @@ pub(super) struct Answer<'a> {
 
 impl<'a> Answer<'a> {
     pub(super) const fn new(
-        http: &'a Http,
+        (data, http): (&'a Data, &'a Http),
         id: InteractionId,
         token: &'a str,
         given: &'a AtomicBool,
     ) -> Self {
         Self {
+            door: &data.door,
             http,
             id,
             token,
@@ -44,7 +49,8 @@ impl<'a> Answer<'a> {
         let http = &ctx.framework.serenity_context.http;
         let interaction = ctx.interaction;
         let given = ctx.has_sent_initial_response;
-        Self::new(http, interaction.id, &interaction.token, given)
+        let ways = (ctx.framework.user_data, &**http);
+        Self::new(ways, interaction.id, &interaction.token, given)
     }
 
     /// Whether Discord has it, or the word that it is coming.
@@ -54,35 +60,35 @@ impl<'a> Answer<'a> {
 
     /// Answers so that only the member sees it.
     pub(super) async fn privately(self, message: &Message) -> Result<(), Failure> {
-        self.send(CreateInteractionResponse::Message(
-            new_message(message).ephemeral(true),
-        ))
+        let response = new_message(message).ephemeral(true);
+        self.send(
+            CreateInteractionResponse::Message(response),
+            message.file.is_some(),
+        )
         .await
     }
 
     /// Answers in the channel, for everybody there.
     pub(super) async fn publicly(self, message: &Message) -> Result<(), Failure> {
-        self.send(CreateInteractionResponse::Message(new_message(message)))
-            .await
+        let response = CreateInteractionResponse::Message(new_message(message));
+        self.send(response, message.file.is_some()).await
     }
 
     /// Puts the message in place of the one that carried the button.
     pub(super) async fn in_place(self, message: &Message) -> Result<(), Failure> {
-        self.send(CreateInteractionResponse::UpdateMessage(whole_message(
-            message,
-        )))
-        .await
+        let response = CreateInteractionResponse::UpdateMessage(whole_message(message));
+        self.send(response, message.file.is_some()).await
     }
 
     /// Says that the answer is coming: in place of a private message, or as a new private one.
     pub(super) async fn later(self, in_place: bool) -> Result<(), Failure> {
-        self.send(if in_place {
+        let response = if in_place {
             CreateInteractionResponse::Acknowledge
         } else {
             let private = CreateInteractionResponseMessage::new().ephemeral(true);
             CreateInteractionResponse::Defer(private)
-        })
-        .await
+        };
+        self.send(response, false).await
     }
 
     /// The answer that was said to be coming.
@@ -158,13 +164,22 @@ impl<'a> Answer<'a> {
 
     /// Opens a form.
     pub(super) async fn form(self, modal: &Modal) -> Result<(), Failure> {
-        self.send(CreateInteractionResponse::Modal(create_modal(modal)))
-            .await
+        let response = CreateInteractionResponse::Modal(create_modal(modal));
+        self.send(response, false).await
     }
 
-    async fn send(self, response: CreateInteractionResponse) -> Result<(), Failure> {
-        let sent = response.execute(self.http, (self.id, self.token)).await;
-        sent.map_err(|error| unanswered(&error))?;
+    async fn send(
+        self,
+        response: CreateInteractionResponse,
+        has_file: bool,
+    ) -> Result<(), Failure> {
+        if has_file {
+            let sent = response.execute(self.http, (self.id, self.token)).await;
+            sent.map_err(|error| unanswered(&error))?;
+        } else {
+            let sent = callback::send(self.door, self.id, self.token, &response).await;
+            sent.map_err(Failure::Unanswered)?;
+        }
         self.given.store(true, Ordering::Release);
         Ok(())
     }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use serenity::Error;
-use serenity::http::{ErrorResponse, HttpError};
+use serenity::http::{DiscordJsonError, HttpError};
 
 use crate::domain::check_in::GiveUpReason;
 
@@ -35,6 +35,14 @@ pub fn what_happened(error: &Error) -> String {
     Refusal::of(error).what
 }
 
+/// The same of an answer that came without the library.
+pub fn what_was_answered(status: u16, body: &[u8]) -> String {
+    match serde_json::from_slice(body) {
+        Ok(error) => Refusal::of_answer(status, &error).what,
+        Err(_) => Refusal::unreadable().what,
+    }
+}
+
 /// A request without the answer that was hoped for.
 #[derive(Debug)]
 pub(super) struct Refusal {
@@ -49,23 +57,23 @@ pub(super) struct Refusal {
 impl Refusal {
     pub(super) fn of(error: &Error) -> Refusal {
         match error {
-            Error::Http(HttpError::UnsuccessfulRequest(response)) => Refusal::of_response(response),
+            Error::Http(HttpError::UnsuccessfulRequest(response)) => {
+                Refusal::of_answer(response.status_code.as_u16(), &response.error)
+            }
             Error::Http(HttpError::Request(error)) if error.is_timeout() => Refusal::timed_out(),
             Error::Http(HttpError::Request(_)) => Refusal::cut(),
             _ => Refusal::unreadable(),
         }
     }
 
-    fn of_response(response: &ErrorResponse) -> Refusal {
-        let status = response.status_code.as_u16();
+    fn of_answer(status: u16, error: &DiscordJsonError) -> Refusal {
         // The paths say which field was wrong; the messages beside them could repeat it.
-        let fields: Vec<String> = response
-            .error
+        let fields: Vec<String> = error
             .errors
             .iter()
             .map(|error| format!("{} at {}", error.code, error.path))
             .collect();
-        let code = response.error.code;
+        let code = error.code;
         let what = format!("HTTP {status}, code {code} {}", fields.join(", "))
             .trim()
             .to_owned();

@@ -74,6 +74,7 @@ pub(super) struct Standing {
     closes: Family<Code, Counter>,
     connections_lost: Counter,
     events: Counter,
+    events_taken: Counter,
     events_let_go: Counter,
     events_queued: Gauge,
     events_lost: Counter,
@@ -169,6 +170,11 @@ impl Standing {
             self.events_queued.clone(),
         );
         registry.register(
+            "gateway_events_taken",
+            "Interactions taken as they came in, before all else that waits",
+            self.events_taken.clone(),
+        );
+        registry.register(
             "gateway_events_let_go",
             "Events that the bot has no use for, or too many of",
             self.events_let_go.clone(),
@@ -231,6 +237,7 @@ impl Standing {
         }
         set(&self.connections_lost, gateway.connections_lost);
         set(&self.events, gateway.dispatches);
+        set(&self.events_taken, gateway.taken);
         set(&self.events_let_go, gateway.let_go);
         gauge(&self.events_queued, gateway.queued);
         set(&self.events_lost, gateway.lost);

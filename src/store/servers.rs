@@ -79,6 +79,19 @@ impl Session {
         )
     }
 
+    /// The same where the bot is in the server.
+    pub async fn name_where_present(
+        &mut self,
+        server: ServerId,
+    ) -> Result<Option<String>, StoreError> {
+        Ok(
+            sqlx::query_scalar("SELECT name FROM server WHERE server_id = $1 AND present = TRUE")
+                .bind(server.get())
+                .fetch_optional(self.connection())
+                .await?,
+        )
+    }
+
     /// Whether the bot is in the server, as far as the gateway has said.
     pub async fn is_in_server(&mut self, server: ServerId) -> Result<bool, StoreError> {
         let present: Option<bool> =

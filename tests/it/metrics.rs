@@ -79,6 +79,7 @@ async fn what_the_bot_does_is_counted() {
         (r#"yesteryou_gateway_closes_total{code="4000"}"#, 1.0),
         ("yesteryou_gateway_shards_up", 1.0),
         ("yesteryou_gateway_events_total", 5.0),
+        ("yesteryou_gateway_events_taken_total", 4.0),
         ("yesteryou_gateway_events_let_go_total", 1.0),
         ("yesteryou_commit_seconds_count", 5.0),
         (r#"yesteryou_database_bytes{file="database"}"#, 4096.0),

@@ -61,6 +61,8 @@ type Judge = dyn Fn(&str, &str) -> Passing + Send + Sync;
 pub enum Passing {
     /// The library gets it, as it was sent.
     HandOn,
+    /// The filter has dealt with it: the library never knows of it.
+    Taken,
     /// The library never knows of it: it takes no memory, and no sequence number.
     LetGo,
 }

@@ -21,6 +21,8 @@ pub struct GatewayStats {
     pub re_identified: u64,
     /// Events received from Discord.
     pub dispatches: u64,
+    /// Those of them that the filter has dealt with itself.
+    pub taken: u64,
     /// Those of them that the filter let go.
     pub let_go: u64,
     /// Dispatches waiting for the library.
@@ -52,6 +54,7 @@ pub(super) struct GatewayCounters {
     pub(super) resumed: Counter,
     pub(super) re_identified: Counter,
     pub(super) dispatches: Counter,
+    pub(super) taken: Counter,
     pub(super) let_go: Counter,
     pub(super) lost: Counter,
     pub(super) unreadable: Counter,
@@ -88,6 +91,7 @@ impl GatewayCounters {
             resumed: self.resumed.get(),
             re_identified: self.re_identified.get(),
             dispatches: self.dispatches.get(),
+            taken: self.taken.get(),
             let_go: self.let_go.get(),
             lost: self.lost.get(),
             unreadable: self.unreadable.get(),

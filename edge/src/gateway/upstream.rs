@@ -211,10 +211,11 @@ impl Upstream {
             }
             event => {
                 let filter = self.shared.config.filter.as_ref();
-                if filter.is_some_and(|filter| filter.judge(event, frame.data()) == Passing::LetGo)
-                {
-                    counters.let_go.add_one();
-                    return;
+                let judged = filter.map(|filter| filter.judge(event, frame.data()));
+                match judged.unwrap_or(Passing::HandOn) {
+                    Passing::HandOn => {}
+                    Passing::Taken => return counters.taken.add_one(),
+                    Passing::LetGo => return counters.let_go.add_one(),
                 }
                 let lost = self.link.push(Dispatch::of(frame));
                 if lost > 0 {

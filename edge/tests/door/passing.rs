@@ -62,6 +62,36 @@ impl edge::Observer for Seen {
 }
 
 #[tokio::test]
+async fn from_inside_it_is_the_same_door_without_a_connection() {
+    let upstream = Upstream::start(|seen| async move {
+        let status = if seen.index == 0 { 503 } else { 404 };
+        answer(status, &[("connection", "close")], r#"{"code":10062}"#)
+    })
+    .await;
+    let door = door_to(&upstream).await;
+    let inside = door.inside();
+    let request = http::Request::get("/api/v10/users/@me")
+        .header("user-agent", "DiscordBot (x, 1)")
+        .header("host", "somewhere")
+        .body("".into())
+        .expect("a request");
+    let response = inside.pass(request).await;
+
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    assert_eq!(response.body(), r#"{"code":10062}"#);
+    assert!(!response.headers().contains_key("connection"));
+    let seen = upstream.seen();
+    assert_eq!(seen.len(), 2, "tried again after the 503");
+    assert_eq!(seen[1].headers["user-agent"], "DiscordBot (x, 1)");
+    assert_ne!(seen[1].headers["host"], "somewhere");
+    let stats = door.stats();
+    assert_eq!((stats.requests, stats.retries), (1, 1));
+    let elsewhere = http::Request::options("/api/v10/users/@me").body("".into());
+    let response = inside.pass(elsewhere.expect("a request")).await;
+    assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
 async fn who_counts_is_told_of_each_request_without_ids_and_with_its_waits() {
     let upstream = Upstream::start(|seen| async move {
         if seen.path.ends_with("/callback") {

@@ -16,7 +16,7 @@ use yesteryou::actions::habit::{HabitPlaces, Habits, Reactions};
 use yesteryou::actions::import::Imports;
 use yesteryou::actions::log_work::{LogWork, log_work};
 use yesteryou::actions::membership::join;
-use yesteryou::actions::setup::{self, SetupChange, meet_server};
+use yesteryou::actions::setup::{self, SetupChange, meet_servers};
 use yesteryou::actions::voice::VoiceHalls;
 use yesteryou::cards::{Fonts, Studio};
 use yesteryou::domain::check_in::{Delivery, DeliveryKind, Round};
@@ -143,14 +143,10 @@ impl Post {
             ..SetupChange::default()
         };
         let now = self.now();
-        meet_server(
-            self.store(),
-            server_id(server),
-            "Evening Shed".to_owned(),
-            now,
-        )
-        .await
-        .expect("the server is kept");
+        let servers = vec![(server_id(server), "Evening Shed".to_owned())];
+        meet_servers(self.store(), servers, now)
+            .await
+            .expect("the server is kept");
         let contact = contact_in(server, self.ada, "Ada");
         setup::change(self.store(), contact, change, Ok(channel_id(channel)), now)
             .await
