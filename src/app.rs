@@ -27,7 +27,7 @@ use crate::attachments::Attachments;
 use crate::cards::Studio;
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::discord::{self, Desk};
+use crate::discord;
 use crate::failure::Failure;
 use crate::health::Shards;
 use crate::messenger::Messenger;
@@ -110,8 +110,6 @@ struct Shared {
     metrics: Metrics,
     /// How the gateway's shards stand.
     shards: Shards,
-    /// Where requests to Discord go.
-    door_url: String,
     /// Cancelled when the bot is to stop: take nothing new on, finish what was begun.
     stopping: CancellationToken,
     /// Starts the tasks without which there is no bot.
@@ -172,8 +170,7 @@ impl App {
         let door = open_door(settings, &metrics, patience).await?;
         let halls = VoiceHalls::load(&store, settings.discord.voice_states).await?;
         let habits = habits(settings, &store).await?;
-        let desk = Desk::default();
-        let filter = gateway::filter(&desk, &halls, &habits, &metrics, &clock);
+        let (desk, filter) = gateway::filter(&halls, &habits, &metrics, &clock);
         let gateway = gateway::open(settings, &token, &door, patience, filter).await?;
         let shards = gateway::shards(&gateway);
         let stopping = CancellationToken::new();
@@ -203,7 +200,6 @@ impl App {
             studio,
             metrics,
             shards,
-            door_url: door.url(),
             stopping,
             vital,
         };
@@ -212,7 +208,7 @@ impl App {
         let imports = &shared.scheduler.imports;
         imports.keep_house(shared.clock.now()).await?;
         let [library, fatal_close] =
-            gateway::connect(&shared, &token, door.inside(), desk, &gateway).await?;
+            gateway::connect(&shared, &token, &door, desk, &gateway).await?;
         let schedule = keep_schedule(&shared);
         let reactions = send_reactions(&shared);
         let rooms = follow_halls(&shared);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use anyhow::Context;
+use edge::Door;
 use edge::gateway::{DispatchFilter, Gateway, GatewayConfig, GatewayError, Passing, ShardStanding};
-use edge::{Door, DoorInside};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 use tokio_util::task::AbortOnDropHandle;
@@ -49,26 +49,27 @@ pub(super) async fn open(
     Ok(gateway)
 }
 
-/// Hears of voice channels as Discord tells of them, takes interactions, and lets go what the bot has no use for.
+/// Hears of voice channels as Discord tells of them, takes interactions and the news of servers, and lets go what the bot has no use for.
 pub(super) fn filter(
-    desk: &Desk,
     halls: &VoiceHalls,
     habits: &Habits,
     metrics: &Metrics,
     clock: &Clock,
-) -> DispatchFilter {
-    let (desk, halls, habits) = (desk.clone(), halls.clone(), habits.clone());
+) -> (Desk, DispatchFilter) {
+    let desk = Desk::new(habits);
+    let (taking, halls, habits) = (desk.clone(), halls.clone(), habits.clone());
     let (metrics, clock) = (metrics.clone(), clock.clone());
-    DispatchFilter::new(move |event, data| {
+    let filter = DispatchFilter::new(move |event, data| {
         discord::hear_of_voice(&halls, event, data, clock.now());
-        if desk.takes(event, data) {
+        if taking.takes(event, data) {
             Passing::Taken
         } else if discord::is_wanted(&habits, &metrics, event, data) {
             Passing::HandOn
         } else {
             Passing::LetGo
         }
-    })
+    });
+    (desk, filter)
 }
 
 /// Whether every shard is up: then what is not heard did not happen.
@@ -107,14 +108,14 @@ const fn seen(shard: ShardStanding) -> Shard {
 pub(super) async fn connect(
     shared: &Shared,
     token: &SecretString,
-    door: DoorInside,
+    door: &Door,
     desk: Desk,
     gateway: &Gateway,
 ) -> Result<[AbortOnDropHandle<()>; 2], Failure> {
     let data = Data {
         store: shared.store.clone(),
         messenger: shared.scheduler.messenger.clone(),
-        door,
+        door: door.inside(),
         attachments: shared.attachments.clone(),
         imports: shared.scheduler.imports.clone(),
         studio: shared.studio.clone(),
@@ -130,7 +131,7 @@ pub(super) async fn connect(
         timer_limit_minutes: shared.settings.timer.limit_minutes,
         clock: shared.clock.clone(),
     };
-    let connection = discord::connect(&shared.door_url, token.expose_secret(), data, desk)
+    let connection = discord::connect(&door.url(), token.expose_secret(), data, desk)
         .await
         .context("connecting to the gateway's door")?;
     let (stopping, held) = (shared.stopping.clone(), gateway.shards());

@@ -15,7 +15,7 @@ use tokio_util::task::TaskTracker;
 
 use super::desk::Desk;
 use super::events::{Events, Unparsed};
-use super::{Data, Failure, commands, errors};
+use super::{Data, Failure, commands, errors, servers};
 use crate::domain::habit::MayRead;
 
 /// The connection to the gateway's door, made and not yet running.
@@ -68,9 +68,12 @@ pub async fn connect(
     register(&http, &options)
         .await
         .context("registering the commands")?;
-    let in_flight = TaskTracker::new();
+    let in_flight = desk.in_flight().clone();
     let metrics = data.metrics.clone();
     let intents = intents(data.habits.may_read, data.halls.is_on());
+    if let Some(told) = desk.told() {
+        tokio::spawn(servers::listen(data.clone(), told));
+    }
     let events = Events::new(data, options, in_flight.clone(), desk);
     let client = ClientBuilder::new_with_http(http, intents)
         .event_handler_arc(Arc::clone(&events))

@@ -11,9 +11,9 @@ use poise::{
     FrameworkContext, FrameworkError, FrameworkOptions, dispatch_autocomplete, dispatch_interaction,
 };
 use serenity::all::{
-    ChannelId, CommandInteraction, Context, Event, EventHandler, Guild, GuildChannel, GuildId,
+    ChannelId, CommandInteraction, Context, Event, EventHandler, GuildChannel, GuildId,
     Interaction, Message, MessageId, MessageUpdateEvent, PartialGuildChannel, RawEventHandler,
-    Reaction, Ready, ShardManager, ThreadListSyncEvent, UnavailableGuild, UserId,
+    Reaction, Ready, ShardManager, ThreadListSyncEvent, UserId,
 };
 use serenity::async_trait;
 use tokio::sync::{Mutex, Semaphore};
@@ -24,10 +24,8 @@ use tracing::{Instrument as _, Span, debug, error, info_span};
 use super::desk::Desk;
 use super::pressure::{Kind, Pressure, UNDER_WAY, Verdict};
 use super::reply::Answer;
-use super::servers::{Ear, Heard};
-use super::{Data, Failure, buttons, errors, habits, servers};
+use super::{Data, Failure, buttons, errors, habits};
 use crate::domain::custom_id::Action;
-use crate::domain::ids::ServerId;
 use crate::metrics::{self, Metrics, Outcome};
 use crate::wording;
 
@@ -39,7 +37,6 @@ pub(super) struct Events {
     shards: OnceLock<Weak<ShardManager>>,
     desk: Desk,
     this: Weak<Events>,
-    servers: Ear,
     in_flight: TaskTracker,
     pressure: Pressure,
     /// Places for interactions under way, apart from all else that is in flight: at the start every server comes at once.
@@ -65,7 +62,6 @@ impl Events {
     ) -> Arc<Self> {
         Arc::new_cyclic(|this| Self {
             pressure: Pressure::new(data.allowance),
-            servers: servers::listen(data.clone()),
             data,
             options,
             shards: OnceLock::new(),
@@ -74,15 +70,6 @@ impl Events {
             in_flight,
             places: Semaphore::new(UNDER_WAY),
         })
-    }
-
-    /// Deals with something in a task that is waited for when the bot stops; not any more when it does.
-    pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) -> bool {
-        let is_open = !self.in_flight.is_closed();
-        if is_open {
-            self.in_flight.spawn(task);
-        }
-        is_open
     }
 
     /// Tells which shards the events come from; before they start.
@@ -194,12 +181,6 @@ impl Events {
         self.pressure.take(member.get(), kind, now)
     }
 
-    /// Tells of a server to who notes it.
-    async fn hear(&self, heard: Heard) {
-        // Refused only when the other side is gone, and then so is the bot.
-        let _ = self.servers.send((heard, self.in_flight.token())).await;
-    }
-
     async fn deal_with(&self, ctx: &Context, interaction: &Interaction) -> Outcome {
         let Ok(_place) = self.places.try_acquire() else {
             return Outcome::Ignored;
@@ -238,21 +219,6 @@ impl EventHandler for Events {
         }
         .instrument(span)
         .await;
-    }
-
-    async fn guild_create(&self, _ctx: Context, guild: Guild, _is_new: Option<bool>) {
-        let _counted = self.in_flight.token();
-        let Ok(server) = ServerId::from_u64(guild.id.get()) else {
-            return;
-        };
-        // Before anything is waited for: messages may have been missed.
-        self.data.habits.places.hold(server);
-        let heard = Heard::Here {
-            server,
-            name: guild.name,
-            threads: habits::threads_of_places(&self.data, guild.threads),
-        };
-        self.hear(heard).await;
     }
 
     async fn message(&self, _ctx: Context, message: Message) {
@@ -338,18 +304,6 @@ impl EventHandler for Events {
     ) {
         let _counted = self.in_flight.token();
         habits::lost(&self.data, channel.id).await;
-    }
-
-    async fn guild_delete(&self, _ctx: Context, guild: UnavailableGuild, _full: Option<Guild>) {
-        let _counted = self.in_flight.token();
-        // An outage of Discord's: the bot is still a member there.
-        if guild.unavailable {
-            return;
-        }
-        let Ok(server) = ServerId::from_u64(guild.id.get()) else {
-            return;
-        };
-        self.hear(Heard::Gone(server)).await;
     }
 }
 

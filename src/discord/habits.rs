@@ -151,10 +151,13 @@ pub(super) async fn lost(data: &Data, channel: serenity::all::ChannelId) {
 }
 
 /// Those threads that are of a channel in which posting counts.
-pub(super) fn threads_of_places(data: &Data, mut threads: Vec<GuildChannel>) -> Vec<GuildChannel> {
+pub(super) fn threads_of_places(
+    habits: &Habits,
+    mut threads: Vec<GuildChannel>,
+) -> Vec<GuildChannel> {
     threads.retain(|thread| {
         let parent = thread.parent_id;
-        parent.is_some_and(|parent| place(data, parent).is_some())
+        parent.is_some_and(|parent| place_of(habits, parent).is_some())
     });
     threads.shrink_to_fit();
     threads
@@ -286,8 +289,12 @@ fn react(data: &Data, at: (ServerId, ChannelId, MessageId), emoji: Emoji, add: b
 
 /// The channel and its server, where posting counts.
 fn place(data: &Data, channel: serenity::all::ChannelId) -> Option<(ChannelId, ServerId)> {
+    place_of(&data.habits, channel)
+}
+
+fn place_of(habits: &Habits, channel: serenity::all::ChannelId) -> Option<(ChannelId, ServerId)> {
     let channel = ChannelId::from_u64(channel.get()).ok()?;
-    Some((channel, data.habits.places.server_of(channel)?))
+    Some((channel, habits.places.server_of(channel)?))
 }
 
 fn is_written(kind: MessageType) -> bool {

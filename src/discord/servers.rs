@@ -1,16 +1,16 @@
 //! Servers come and go, and are noted in that order, many at a time: at the start the gateway tells of all of them at once.
 
-use serenity::all::GuildChannel;
+use serde::Deserialize;
+use serenity::all::{GuildChannel, GuildId};
 use tokio::sync::mpsc;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 use tracing::error;
 
 use super::{Data, habits};
+use crate::actions::habit::Habits;
 use crate::actions::setup;
 use crate::domain::ids::ServerId;
 
-/// What waits to be noted; more waits where it comes from.
-const WAITING: usize = 1_024;
 /// Noted together, at most.
 const TOGETHER: usize = 128;
 
@@ -25,24 +25,53 @@ pub(super) enum Heard {
     },
     /// The bot is not in it any more.
     Gone(ServerId),
+    /// Discord cannot be asked about it for a while: the bot is still a member there.
+    Away,
 }
 
-/// Where it is told. Whoever waits until all is dealt with waits for the tokens.
-pub(super) type Ear = mpsc::Sender<(Heard, TaskTrackerToken)>;
+/// The same, with what makes the end of the bot wait until it is dealt with.
+pub(super) type Told = (Heard, TaskTrackerToken);
 
-/// Notes what is heard from now on, until nobody can tell any more.
-pub(super) fn listen(data: Data) -> Ear {
-    let (ear, mut heard) = mpsc::channel(WAITING);
-    tokio::spawn(async move {
-        let mut together = Vec::new();
-        while heard.recv_many(&mut together, TOGETHER).await > 0 {
-            note(&data, &mut together).await;
-        }
-    });
-    ear
+/// Of a server, what is read.
+#[derive(Deserialize)]
+struct Server {
+    id: GuildId,
+    #[serde(default)]
+    unavailable: bool,
+    name: Option<String>,
+    #[serde(default)]
+    threads: Vec<GuildChannel>,
 }
 
-async fn note(data: &Data, together: &mut Vec<(Heard, TaskTrackerToken)>) {
+/// Reads the news of a server.
+pub(super) fn read(event: &str, data: &str, habits: &Habits) -> Option<Heard> {
+    let server: Server = serde_json::from_str(data).ok()?;
+    let id = ServerId::from_u64(server.id.get()).ok()?;
+    if server.unavailable {
+        return Some(Heard::Away);
+    }
+    if event == "GUILD_DELETE" {
+        return Some(Heard::Gone(id));
+    }
+    let name = server.name?;
+    // Before anything is waited for: messages may have been missed.
+    habits.places.hold(id);
+    Some(Heard::Here {
+        server: id,
+        name,
+        threads: habits::threads_of_places(habits, server.threads),
+    })
+}
+
+/// Notes what is heard, until nobody can tell any more.
+pub(super) async fn listen(data: Data, mut told: mpsc::UnboundedReceiver<Told>) {
+    let mut together = Vec::new();
+    while told.recv_many(&mut together, TOGETHER).await > 0 {
+        note(&data, &mut together).await;
+    }
+}
+
+async fn note(data: &Data, together: &mut Vec<Told>) {
     let (mut here, mut threads_of) = (Vec::new(), Vec::new());
     for (heard, token) in together.drain(..) {
         match heard {
@@ -54,6 +83,7 @@ async fn note(data: &Data, together: &mut Vec<(Heard, TaskTrackerToken)>) {
                 here.push((server, name));
                 threads_of.push((server, threads, token));
             }
+            Heard::Away => {}
             Heard::Gone(server) => {
                 meet(data, std::mem::take(&mut here)).await;
                 leave(data, server).await;

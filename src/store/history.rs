@@ -46,7 +46,7 @@ impl Session {
         then: NaiveDate,
     ) -> Result<History, StoreError> {
         // The days and then, without a number of entries, the sums and whether there is more to look for: one look for all.
-        let rows: Vec<(Option<NaiveDate>, i64, i64, Option<i64>, bool)> = sqlx::query_as(
+        let rows: Vec<DayOrSums> = sqlx::query_as(
             "SELECT started_on, CAST(SUM(minutes) AS BIGINT), CAST(SUM(CASE WHEN dated THEN 1 ELSE 0 END) AS BIGINT),
                  COUNT(*), FALSE
              FROM entry
@@ -230,6 +230,9 @@ impl Session {
         Ok(())
     }
 }
+
+/// A day, its minutes, its dated entries and all; or the first day, the minutes of all time, those up to then, and whether there is more.
+type DayOrSums = (Option<NaiveDate>, i64, i64, Option<i64>, bool);
 
 /// A craft's id and name, a day, its minutes, and whether any of them was logged for that very day.
 type CraftDay = (i64, String, NaiveDate, i64, bool);

@@ -17,7 +17,7 @@ const READERS: usize = 4;
 /// How long somebody waits for one.
 const WITHIN: Duration = Duration::from_secs(30);
 /// How long one serves, so that a broken one does not stay.
-const SERVES: Duration = Duration::from_secs(30 * 60);
+const SERVES: Duration = Duration::from_mins(30);
 
 /// A connection, given back when dropped.
 pub(super) type Reader = Object<Opener>;
