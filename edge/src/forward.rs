@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
-
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Body;
 use tokio::sync::Semaphore;

@@ -1,4 +1,5 @@
-//! What comes over the gateway, each event in a task of its own: interactions go to commands, buttons and forms, servers come and go.
+//! What comes over the gateway, each event in a task of its own: interactions go to commands, buttons and forms. Servers come and go
+//! in `servers`.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;

@@ -39,7 +39,7 @@ pub fn what_happened(error: &Error) -> String {
 pub fn what_was_answered(status: u16, body: &[u8]) -> String {
     match serde_json::from_slice(body) {
         Ok(error) => Refusal::of_answer(status, &error).what,
-        Err(_) => Refusal::unreadable().what,
+        Err(_) => format!("HTTP {status}, unreadable answer"),
     }
 }
 

@@ -171,7 +171,7 @@ impl Standing {
         );
         registry.register(
             "gateway_events_taken",
-            "Interactions taken as they came in, before all else that waits",
+            "Interactions and news of servers, taken as they came in",
             self.events_taken.clone(),
         );
         registry.register(
