@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
 use super::figures::resident_mb;
+use super::plain;
 
 /// A running bot, ended with its handle.
 pub(crate) struct Bot {
@@ -49,6 +50,20 @@ impl Bot {
             .kill_on_drop(true)
             .spawn()
             .context("starting the bot: run `cargo build --release` first")?;
+        discord.connected().await;
+        Ok(Bot { process, folder })
+    }
+
+    /// A plain bot in its place: this program, told to be one.
+    pub(crate) async fn start_plain(discord: &Standin) -> anyhow::Result<Bot> {
+        let folder = TempDir::new().context("making a folder for the database")?;
+        let process = Command::new(std::env::current_exe().context("finding this program")?)
+            .env("DISCORD_TOKEN", discord.token())
+            .args([plain::ARGUMENT, &discord.api_url()])
+            .arg(database_in(&folder))
+            .kill_on_drop(true)
+            .spawn()
+            .context("starting the plain bot")?;
         discord.connected().await;
         Ok(Bot { process, folder })
     }

@@ -1,7 +1,7 @@
 //! The benchmark: the release binary against the stand-in, as it is deployed, with every write on disk before it is acknowledged.
 //!
 //! `cargo build --release && cargo run --release --example benchmark` prints the machine, the versions and the figures; they are
-//! kept in `docs/benchmarks.md`. Parts can be named: `-- logs memory comparisons everybody cards habits imports rate abuse`
+//! kept in `docs/benchmarks.md`. Parts can be named: `-- logs plain memory comparisons everybody cards habits imports rate abuse`
 //! (`abuse=3600` takes an hour). Nothing here passes or fails:
 //! figures are read, not tested.
 
@@ -13,6 +13,7 @@ mod everybody;
 mod figures;
 mod habits;
 mod imports;
+mod plain;
 mod rate;
 
 use std::time::{Duration, Instant};
@@ -32,8 +33,13 @@ const EACH: usize = 400;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    print_machine();
     let mut named: Vec<String> = std::env::args().skip(1).collect();
+    if let [plain::ARGUMENT, api_url, database] =
+        named.iter().map(String::as_str).collect::<Vec<_>>()[..]
+    {
+        return plain::run(api_url, database).await;
+    }
+    print_machine();
     let mut abuse_seconds = 60;
     for part in &mut named {
         if let Some(("abuse", seconds)) = part.split_once('=') {
@@ -43,6 +49,7 @@ async fn main() -> anyhow::Result<()> {
     }
     let known = [
         "logs",
+        "plain",
         "memory",
         "comparisons",
         "everybody",
@@ -60,7 +67,13 @@ async fn main() -> anyhow::Result<()> {
     }
     let wanted = |part: &str| named.is_empty() || named.iter().any(|name| name == part);
     if wanted("logs") {
-        logs().await?;
+        let world = world(1).await?;
+        logs("/log", &world, bot::Bot::start(&world.discord).await?).await?;
+    }
+    if wanted("plain") {
+        let world = world(1).await?;
+        let plain = bot::Bot::start_plain(&world.discord).await?;
+        logs("a plain bot's /log", &world, plain).await?;
     }
     if wanted("memory") {
         for servers in [1, 1_000, 10_000] {
@@ -136,9 +149,7 @@ async fn world(servers: usize) -> anyhow::Result<Place1> {
 }
 
 /// `/log` from the interaction sent to the callback received.
-async fn logs() -> anyhow::Result<()> {
-    let world = world(1).await?;
-    let bot = bot::Bot::start(&world.discord).await?;
+async fn logs(name: &str, world: &Place1, bot: bot::Bot) -> anyhow::Result<()> {
     for member in &world.members {
         log(&world.discord, *member, world.place).await;
     }
@@ -148,7 +159,7 @@ async fn logs() -> anyhow::Result<()> {
         let member = world.members[number % world.members.len()];
         alone.add(log(&world.discord, member, world.place).await);
     }
-    println!("/log, one at a time ({ALONE}): {alone}");
+    println!("{name}, one at a time ({ALONE}): {alone}");
 
     let began = Instant::now();
     let tasks: Vec<_> = (0..AT_ONCE)
@@ -183,7 +194,7 @@ async fn logs() -> anyhow::Result<()> {
         reason = "a count far below 2^52, for people to read"
     )]
     let rate = total as f64 / began.elapsed().as_secs_f64();
-    println!("/log, {AT_ONCE} in flight ({total}): {rate:.0} a second; {together}");
+    println!("{name}, {AT_ONCE} in flight ({total}): {rate:.0} a second; {together}");
     println!("resident after that: {:.1} MB", bot.resident_mb()?);
     bot.stop().await
 }
