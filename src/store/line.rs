@@ -6,8 +6,8 @@ use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::room::LOOKED_UP;
 use super::session::LookedUp;
+use super::several::SEVERAL;
 use super::{Session, StoreError, Wanted};
 
 /// How its caller is told what became of a write.
@@ -73,7 +73,7 @@ impl Line {
     /// Looks up what `first`, and those of its kind that come right behind it, begin with. Each is of another member: none of them
     /// changes what another is told. Where it fails, each looks for itself, and meets the same trouble.
     pub(super) async fn look_up(&mut self, session: &mut Session, first: &mut Waiting) {
-        while self.front.len() < LOOKED_UP - 1
+        while self.front.len() < SEVERAL - 1
             && let Ok(write) = self.waiting.try_recv()
         {
             self.front.push_back(write);

@@ -8,6 +8,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, FromRow, Row};
 
 use super::columns::{Columns, ms};
+use super::several::{SEVERAL, for_several};
 use super::{Known, Session, StoreError};
 use crate::domain::ids::{EntryId, InteractionId, MemberId, ServerId};
 use crate::domain::milestone::Standing;
@@ -37,7 +38,8 @@ pub struct Room {
     pub again: Option<EntryId>,
     /// The minutes of the day, undated entries apart.
     pub day_minutes: i64,
-    /// When the entry was kept that with this one fills a day's measure, as in [`Session::entry_kept_at`].
+    /// When the entry was kept that with this one fills a day's measure, as in [`Session::entry_kept_at`]; none where that was more than
+    /// 24 hours ago.
     pub kept_at: Option<DateTime<Utc>>,
     /// The craft, and how far it has come; none where the entry would be its first.
     pub craft: Option<(Craft, Standing)>,
@@ -65,13 +67,10 @@ impl FromRow<'_, SqliteRow> for Room {
     }
 }
 
-/// Looked up at once, at most.
-pub(super) const LOOKED_UP: usize = 8;
-
-/// What is looked up of one [`Wanted`]; [`LOOKS`] are of more.
+/// What is looked up of one [`Wanted`]; [`LOOKS`] are of more. Since it is in order, all of it comes at once: whoever waits is woken once.
 const LOOK: &str = "WITH wanted (place, member_id, server_id, hash, acted_at, day, interaction_id, folded) AS (
          VALUES ($2, $3, $4, $5, $6, $7, $8, $9))
-     SELECT wanted.place, member.*, membership.server_id, display_name, joined_at, ask_by, direct_state, unanswered, next_direct_at,
+     SELECT member.*, membership.server_id, display_name, joined_at, ask_by, direct_state, unanswered, next_direct_at,
          server.server_id AS known_server_id, check_in.timezone AS server_zone,
          EXISTS (SELECT 1 FROM erased WHERE erased.hash = wanted.hash AND erased_at > wanted.acted_at) AS erased_since,
          (SELECT entry_id FROM entry WHERE entry.interaction_id = wanted.interaction_id AND item = 0
@@ -79,7 +78,7 @@ const LOOK: &str = "WITH wanted (place, member_id, server_id, hash, acted_at, da
          (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
           WHERE entry.member_id = wanted.member_id AND started_on = wanted.day AND dated = TRUE AND deleted_at IS NULL) AS day_minutes,
          (SELECT entry.created_at FROM entry WHERE entry.member_id = wanted.member_id AND source <> 'import'
-          ORDER BY entry.created_at DESC LIMIT 1 OFFSET $1) AS kept_at,
+              AND entry.created_at > wanted.acted_at - 86400000 ORDER BY entry.created_at DESC LIMIT 1 OFFSET $1) AS kept_at,
          craft.craft_id, craft.name, craft.archived, craft.rhythm_days,
          (SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM entry
           WHERE craft_id = craft.craft_id AND deleted_at IS NULL
@@ -93,24 +92,13 @@ const LOOK: &str = "WITH wanted (place, member_id, server_id, hash, acted_at, da
      LEFT JOIN server ON server.server_id = wanted.server_id
      LEFT JOIN check_in ON check_in.server_id = wanted.server_id
      LEFT JOIN craft AS named ON named.member_id = wanted.member_id AND named.folded = wanted.folded
-     LEFT JOIN craft ON craft.craft_id = COALESCE(named.merged_into, named.craft_id)";
+     LEFT JOIN craft ON craft.craft_id = COALESCE(named.merged_into, named.craft_id)
+     ORDER BY wanted.place";
 /// The one of [`LOOK`].
 const ONE: &str = "($2, $3, $4, $5, $6, $7, $8, $9)";
-/// What there is of each.
-const COLUMNS: usize = 8;
 
 /// The same for one, for two, and so on.
-static LOOKS: LazyLock<[String; LOOKED_UP]> = LazyLock::new(|| {
-    let row = |place: usize| {
-        let first = 2 + place * COLUMNS;
-        let placeholders = (first..first + COLUMNS).map(|number| format!("${number}"));
-        format!("({})", placeholders.collect::<Vec<_>>().join(", "))
-    };
-    std::array::from_fn(|others| {
-        let rows: Vec<String> = (0..=others).map(row).collect();
-        LOOK.replacen(ONE, &rows.join(", "), 1)
-    })
-});
+static LOOKS: LazyLock<[String; SEVERAL]> = LazyLock::new(|| for_several(LOOK, ONE, ", "));
 
 impl Session {
     /// Who acts, as in [`Session::known`], and the room that there is for their entry. The hours of the craft are those of
@@ -123,7 +111,7 @@ impl Session {
         Ok(found.into_iter().next().ok_or(sqlx::Error::RowNotFound)?)
     }
 
-    /// The same for several at once, [`LOOKED_UP`] at most, in their order.
+    /// The same for several at once, [`SEVERAL`] at most, in their order.
     pub(super) async fn look_up(
         &mut self,
         wanted: &[Wanted],
@@ -135,6 +123,7 @@ impl Session {
         else {
             return Ok(Vec::new());
         };
+        self.keep_held().await?;
         let mut query = sqlx::query(AssertSqlSafe(sql.as_str())).bind(ENTRIES_A_DAY_MAX - 1);
         for (place, wanted) in (0_i64..).zip(wanted) {
             query = query
@@ -147,9 +136,7 @@ impl Session {
                 .bind(wanted.interaction.get())
                 .bind(&wanted.craft);
         }
-        let mut rows = query.fetch_all(self.connection()).await?;
-        let place = |row: &SqliteRow| row.try_get::<i64, _>("place").unwrap_or(i64::MAX);
-        rows.sort_by_key(place);
+        let rows = query.fetch_all(self.connection()).await?;
         let found = |row: &SqliteRow| Ok((Known::from_row(row)?, Room::from_row(row)?));
         rows.iter().map(found).collect()
     }

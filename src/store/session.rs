@@ -7,6 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{Connection, Executor};
 
 use super::erased_list::ErasedList;
+use super::held::Held;
 use super::readers::Reader;
 use super::{Known, Room, StoreError, Wanted};
 use crate::domain::ids::MemberId;
@@ -19,6 +20,7 @@ pub struct Session {
     guarded: bool,
     /// What was looked up for the write that runs.
     looked_up: Option<LookedUp>,
+    pub(super) held: Held,
 }
 
 /// What was looked up of what was wanted.
@@ -37,6 +39,7 @@ impl Session {
             erased,
             guarded: true,
             looked_up: None,
+            held: Held::default(),
         }
     }
 
@@ -47,6 +50,7 @@ impl Session {
             erased,
             guarded: true,
             looked_up: None,
+            held: Held::default(),
         }
     }
 
@@ -54,6 +58,8 @@ impl Session {
     /// [`Store::write_entry`](super::Store::write_entry); called again, and elsewhere, it does nothing.
     pub async fn guard(&mut self) -> Result<(), StoreError> {
         if !self.guarded {
+            self.keep_held().await?;
+            self.count_from(None);
             let savepoint = sqlx::raw_sql("SAVEPOINT write");
             self.connection().execute(savepoint).await?;
             self.guarded = true;
@@ -61,8 +67,12 @@ impl Session {
         Ok(())
     }
 
+    /// Whether the write that comes next is guarded already, as all is between two transactions.
     pub(super) fn set_guarded(&mut self, guarded: bool) {
         self.guarded = guarded;
+        if guarded {
+            self.count_from(None);
+        }
     }
 
     pub(super) fn set_looked_up(&mut self, found: Option<LookedUp>) {

@@ -199,19 +199,16 @@ async fn group(
     let mut done = 0;
     while let Some(mut write) = next.take() {
         let guarded = write.wanted.is_none();
-        // The end of one write and the beginning of the next are one call to the database.
-        if let Some(statement) = before.then(guarded)
-            && let Err(error) = execute(session.connection(), statement).await
-        {
+        let looks = write.looked_up.is_none();
+        if let Err(error) = begin(session, before, guarded, looks).await {
             refuse(write, &error, told).await;
             return Err(error);
         }
-        session.set_guarded(guarded);
-        if !guarded && write.looked_up.is_none() {
+        if !guarded && looks {
             waiting.look_up(session, &mut write).await;
         }
         session.set_looked_up(write.looked_up);
-        let changes = changes_so_far(session.connection(), guarded).await;
+        let changes = changes_so_far(session, guarded).await;
         let ran = (write.job)(Ok(session)).await;
         told.push(ran.acknowledge);
         before = match (session.is_guarded(), ran.keep) {
@@ -219,7 +216,7 @@ async fn group(
             (true, false) => Before::Undone,
             (false, true) => Before::Bare,
             (false, false) => {
-                let after = changes_so_far(session.connection(), false).await;
+                let after = changes_so_far(session, false).await;
                 debug_assert_eq!(
                     changes, after,
                     "a refused write changed something unguarded"
@@ -233,8 +230,27 @@ async fn group(
             next = waiting.next_of_group();
         }
     }
+    session.keep_held().await.map_err(Arc::new)?;
     session.set_guarded(true);
     execute(session.connection(), before.then_commit()).await
+}
+
+/// What is held of the writes before goes in before a savepoint, and before anything is looked at.
+async fn begin(
+    session: &mut Session,
+    before: Before,
+    guarded: bool,
+    looks: bool,
+) -> Result<(), Arc<sqlx::Error>> {
+    if looks {
+        session.keep_held().await.map_err(Arc::new)?;
+    }
+    session.set_guarded(guarded);
+    // The end of one write and the beginning of the next are one call to the database.
+    match before.then(guarded) {
+        Some(statement) => execute(session.connection(), statement).await,
+        None => Ok(()),
+    }
 }
 
 impl Before {
@@ -269,14 +285,15 @@ async fn still_open(connection: &mut SqliteConnection) -> Result<(), Arc<sqlx::E
     }
 }
 
-/// How many rows were ever changed on this connection, to find, where programs are tried, a write that forgot to call
-/// [`Session::guard`].
-async fn changes_so_far(connection: &mut SqliteConnection, guarded: bool) -> Option<i64> {
+/// How many rows were ever changed on this connection, and how many are held, to find, where programs are tried, a write that forgot to
+/// call [`Session::guard`].
+async fn changes_so_far(session: &mut Session, guarded: bool) -> Option<(i64, usize)> {
     if guarded || !cfg!(debug_assertions) {
         return None;
     }
     let changes = sqlx::query_scalar("SELECT total_changes()");
-    changes.fetch_one(connection).await.ok()
+    let changes = changes.fetch_one(session.connection()).await.ok()?;
+    Some((changes, session.held()))
 }
 
 async fn refuse(write: Waiting, error: &Arc<sqlx::Error>, told: &mut Vec<Acknowledge>) {

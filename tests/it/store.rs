@@ -1,5 +1,7 @@
 //! The database file itself: who may open it, what is kept, what is refused.
 
+mod together;
+
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
@@ -8,7 +10,7 @@ use chrono_tz::Tz;
 use sqlx::Connection as _;
 use tempfile::TempDir;
 use yesteryou::actions::contact::{Contact, Place};
-use yesteryou::actions::log_work::{LogWork, Logged, log_work};
+use yesteryou::actions::log_work::{LogWork, log_work};
 use yesteryou::domain::ids::{InteractionId, MemberId, ServerId};
 use yesteryou::store::{Store, StoreError, StoreOptions};
 
@@ -227,68 +229,6 @@ async fn a_panicking_write_leaves_no_trace_and_the_store_goes_on() {
     assert!(matches!(panicked, Err(StoreError::Panicked)));
     add(&kept.store, 2).await.expect("kept");
     assert!(!is_there(&kept.store, 1).await);
-}
-
-/// All at once: what was logged of each, in the order of the requests, or `None` where it was refused.
-async fn logged(store: &Store, requests: Vec<LogWork>) -> Vec<Option<(i64, String)>> {
-    let all = requests
-        .into_iter()
-        .map(|request| log_work(store, request, now()));
-    let all = futures_util::future::join_all(all).await;
-    let told = |logged: Logged| (logged.entry.minutes, logged.entry.craft_name);
-    all.into_iter()
-        .map(|logged| logged.ok().map(told))
-        .collect()
-}
-
-#[tokio::test]
-async fn entries_that_wait_together_are_each_ones_own_and_keep_to_each_ones_day() {
-    let kept = fresh().await;
-    let members = 1..=30;
-    let first = members.clone().map(|member| work(member, "5m", member));
-    let first = logged(&kept.store, first.collect()).await;
-    let own = members
-        .clone()
-        .map(|member| Some((5, format!("rust {member}"))));
-    assert_eq!(first, own.collect::<Vec<_>>());
-    // Twice 13 hours of each, and what was there once more.
-    let more = members.clone().flat_map(|member| {
-        [
-            work(member, "13h", 1_000 + member),
-            work(member, "13h", 2_000 + member),
-            work(member, "5m", member),
-        ]
-    });
-    let more = logged(&kept.store, more.collect()).await;
-    for (member, more) in members.zip(more.chunks(3)) {
-        let long = more[..2].iter().flatten().count();
-        assert_eq!(long, 1, "{member}: {more:?}");
-        assert_eq!(more[2], Some((5, format!("rust {member}"))));
-        let session = &mut kept.store.read().await.expect("a session");
-        let member = MemberId::from_row(member);
-        let entries = session.count_entries(member).await.expect("a query");
-        assert_eq!(entries, 2);
-    }
-}
-
-#[tokio::test]
-async fn a_refused_entry_leaves_nothing_of_who_was_met_for_it() {
-    let kept = fresh().await;
-    let tomorrow = |member, interaction| LogWork {
-        day: Some("2026-11-24".to_owned()),
-        ..work(member, "5m", interaction)
-    };
-    let requests = vec![
-        work(1, "5m", 1),
-        tomorrow(2, 2),
-        work(3, "5m", 3),
-        tomorrow(1, 4),
-    ];
-    let all = logged(&kept.store, requests).await;
-    let is_kept: Vec<bool> = all.iter().map(Option::is_some).collect();
-    assert_eq!(is_kept, [true, false, true, false]);
-    assert!(is_there(&kept.store, 1).await && is_there(&kept.store, 3).await);
-    assert!(!is_there(&kept.store, 2).await);
 }
 
 #[tokio::test]
