@@ -1,4 +1,4 @@
-//! Entries that are kept together with others', as one statement: those of members who wait at once.
+//! Entries that are kept together with others', in one way to the database: those of members who wait at once.
 //!
 //! An entry of a write without a savepoint is held back until something is looked up, changed or committed. Its id is known before: the
 //! one writer gave out the one before it, in the same transaction. Whether it was right is looked at when they are kept.

@@ -20,6 +20,7 @@ pub struct Session {
     guarded: bool,
     /// What was looked up for the write that runs.
     looked_up: Option<LookedUp>,
+    /// The entries that are kept with the next that goes to the database.
     pub(super) held: Held,
 }
 

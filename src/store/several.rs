@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// Rows in one statement, at most. Each number of them is a statement of its own that the database keeps prepared.
+/// How many at once, at most. The database keeps each number of them prepared, as a text of its own.
 pub(super) const SEVERAL: usize = 16;
 
 /// `statement` for one, for two, and so on: with `part` of it, whose placeholders are used in no other, so many times, and `between` them.
