@@ -55,13 +55,7 @@ pub(super) trait Columns {
 
 /// The id of the row that was added, where one was. The one place that asks SQLite for it: elsewhere it would be `RETURNING`.
 pub(super) fn new_row(added: &SqliteQueryResult) -> Option<i64> {
-    new_rows(added, 1)
-}
-
-/// The id of the last of so many rows, where all of them were added.
-pub(super) fn new_rows(added: &SqliteQueryResult, rows: usize) -> Option<i64> {
-    let all = u64::try_from(rows) == Ok(added.rows_affected());
-    all.then(|| added.last_insert_rowid())
+    (added.rows_affected() == 1).then(|| added.last_insert_rowid())
 }
 
 /// An id as it was read: the proof that it fits in 64 bits.

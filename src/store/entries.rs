@@ -1,13 +1,11 @@
 //! Entries.
 
-use std::sync::LazyLock;
-
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::sqlite::{SqliteQueryResult, SqliteRow};
-use sqlx::{AssertSqlSafe, FromRow, Row};
+use sqlx::query::Query;
+use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteRow};
+use sqlx::{FromRow, Row};
 
 use super::columns::{Columns, Word, ms, new_row};
-use super::several::{SEVERAL, for_several};
 use super::{Session, StoreError};
 use crate::domain::ids::{AnswerId, CraftId, EntryId, InteractionId, MemberId, ServerId};
 use crate::domain::lesson::LessonSource;
@@ -60,15 +58,39 @@ pub struct EntryChange {
     pub evidence: String,
 }
 
-/// Keeps one entry; [`INSERTS`] keep more. Without RETURNING, for which SQLite keeps a table in memory and a copy of every page that
-/// the entry changes.
+/// Keeps one entry; in held.rs is the same for those whose id is given out before. Without RETURNING, for which SQLite keeps a table in
+/// memory and a copy of every page that the entry changes.
 const INSERT: &str = "INSERT INTO entry (member_id, craft_id, server_id, started_on, dated, minutes, note, outcome, lesson,
          evidence, source, interaction_id, item, answer_id, typed, created_at)
      VALUES ($1, (SELECT COALESCE(merged_into, craft_id) FROM craft WHERE craft_id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
      ON CONFLICT (interaction_id, item) DO NOTHING";
 
-/// The same for one, for two, and so on. Statements of their own, since SQLite copies every page that a statement of several rows changes.
-static INSERTS: LazyLock<[String; SEVERAL]> = LazyLock::new(|| for_several(INSERT, INSERT, "; "));
+type Statement<'q> = Query<'q, Sqlite, SqliteArguments>;
+
+/// `$1` to `$16` of an entry.
+pub(super) fn bind_entry<'q>(
+    query: Statement<'q>,
+    entry: &'q NewEntry,
+    now: DateTime<Utc>,
+) -> Statement<'q> {
+    query
+        .bind(entry.member.get())
+        .bind(entry.craft.get())
+        .bind(entry.server.map(ServerId::get))
+        .bind(entry.started_on)
+        .bind(entry.dated)
+        .bind(entry.minutes)
+        .bind(&entry.note)
+        .bind(entry.outcome.word())
+        .bind(&entry.lesson)
+        .bind(&entry.evidence)
+        .bind(entry.source.word())
+        .bind(entry.interaction.get())
+        .bind(entry.item)
+        .bind(entry.answer.map(AnswerId::get))
+        .bind(&entry.typed)
+        .bind(ms(now))
+}
 
 impl Session {
     /// Keeps an entry with its lesson, under the craft that its own was merged into where it was. `None` when its interaction and item
@@ -82,42 +104,15 @@ impl Session {
             return Ok(Some(id));
         }
         self.keep_held().await?;
-        let added = self.insert_entries(&[(entry, now)]).await?;
+        let added = bind_entry(sqlx::query(INSERT), entry, now)
+            .execute(self.connection())
+            .await?;
         let id = new_row(&added).map(EntryId::from_row);
         self.count_from(id);
         if let Some(id) = id.filter(|_| !entry.lesson.is_empty()) {
             self.keep_lesson_of_entry(entry.member, id, now).await?;
         }
         Ok(id)
-    }
-
-    /// Each with when it is kept; [`SEVERAL`] at most. Those whose interaction and item are there already are left out.
-    pub(super) async fn insert_entries(
-        &mut self,
-        entries: &[(&NewEntry, DateTime<Utc>)],
-    ) -> sqlx::Result<SqliteQueryResult> {
-        let sql = &INSERTS[entries.len() - 1];
-        let mut query = sqlx::query(AssertSqlSafe(sql.as_str()));
-        for (entry, now) in entries {
-            query = query
-                .bind(entry.member.get())
-                .bind(entry.craft.get())
-                .bind(entry.server.map(ServerId::get))
-                .bind(entry.started_on)
-                .bind(entry.dated)
-                .bind(entry.minutes)
-                .bind(&entry.note)
-                .bind(entry.outcome.word())
-                .bind(&entry.lesson)
-                .bind(&entry.evidence)
-                .bind(entry.source.word())
-                .bind(entry.interaction.get())
-                .bind(entry.item)
-                .bind(entry.answer.map(AnswerId::get))
-                .bind(&entry.typed)
-                .bind(ms(*now));
-        }
-        query.execute(self.connection()).await
     }
 
     async fn keep_lesson_of_entry(

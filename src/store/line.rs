@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::session::LookedUp;
 use super::several::SEVERAL;
+use super::writer::BEGIN;
 use super::{Session, StoreError, Wanted};
 
 /// How its caller is told what became of a write.
@@ -70,9 +71,15 @@ impl Line {
         first.or_else(|| self.waiting.try_recv().ok())
     }
 
-    /// Looks up what `first`, and those of its kind that come right behind it, begin with. Each is of another member: none of them
-    /// changes what another is told. Where it fails, each looks for itself, and meets the same trouble.
-    pub(super) async fn look_up(&mut self, session: &mut Session, first: &mut Waiting) {
+    /// Says `before`, and looks up what `first`, and those of its kind that come right behind it, begin with. Each is of another
+    /// member: none of them changes what another is told. What is not found so, each looks for itself, and meets the same trouble.
+    /// An error is `before`'s.
+    pub(super) async fn look_up(
+        &mut self,
+        session: &mut Session,
+        before: Option<&'static str>,
+        first: &mut Waiting,
+    ) -> sqlx::Result<()> {
         while self.front.len() < SEVERAL - 1
             && let Ok(write) = self.waiting.try_recv()
         {
@@ -84,16 +91,17 @@ impl Line {
             .map_while(|write| Some((write.wanted.as_ref()?, &mut write.looked_up)))
             .take_while(|(wanted, found)| found.is_none() && members.insert(wanted.member))
             .collect();
-        if alike.len() < 2 {
-            return;
-        }
         let wanted: Vec<Wanted> = alike.iter().map(|(wanted, _)| (*wanted).clone()).collect();
-        let Ok(found) = session.look_up(&wanted).await else {
-            return;
+        let found = match (before, wanted.as_slice()) {
+            (Some(BEGIN), [alone]) => session.begin_and_look_up(alone).await?,
+            _ => {
+                session.say(before).await?;
+                session.look_up_several(&wanted).await.unwrap_or_default()
+            }
         };
-        debug_assert_eq!(found.len(), wanted.len(), "a row for each");
-        for ((_, place), found) in alike.into_iter().zip(wanted.into_iter().zip(found)) {
-            *place = Some(found);
+        for ((_, place), (wanted, found)) in alike.into_iter().zip(wanted.into_iter().zip(found)) {
+            *place = found.ok().map(|found| (wanted, found));
         }
+        Ok(())
     }
 }

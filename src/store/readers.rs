@@ -6,7 +6,9 @@
 use std::time::Duration;
 
 use deadpool::Runtime;
-use deadpool::managed::{Manager, Metrics, Object, Pool, RecycleError, RecycleResult, Timeouts};
+use deadpool::managed::{
+    Manager, Metrics, Object, Pool, QueueMode, RecycleError, RecycleResult, Timeouts,
+};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
 
@@ -60,6 +62,8 @@ impl Readers {
         };
         let pool = Pool::builder(opener)
             .max_size(READERS)
+            // The thread that was awake last, rather than each in turn.
+            .queue_mode(QueueMode::Lifo)
             .timeouts(timeouts)
             .runtime(Runtime::Tokio1);
         Readers(pool.build().expect("it has a runtime for its timeouts"))

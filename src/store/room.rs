@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, FromRow, Row};
+use sqlx::{FromRow, Row};
 
 use super::columns::{Columns, ms};
 use super::several::{SEVERAL, for_several};
+use super::writer::BEGIN;
 use super::{Known, Session, StoreError};
 use crate::domain::ids::{EntryId, InteractionId, MemberId, ServerId};
 use crate::domain::milestone::Standing;
@@ -99,6 +100,11 @@ const ONE: &str = "($2, $3, $4, $5, $6, $7, $8, $9)";
 
 /// The same for one, for two, and so on.
 static LOOKS: LazyLock<[String; SEVERAL]> = LazyLock::new(|| for_several(LOOK, ONE, ", "));
+/// [`LOOK`] where nothing is begun yet: one way to the database instead of two, for an entry alone.
+static FIRST_LOOK: LazyLock<String> = LazyLock::new(|| format!("{BEGIN}; {LOOK}"));
+
+/// What is found of one [`Wanted`].
+pub(super) type Found = sqlx::Result<(Known, Room)>;
 
 impl Session {
     /// Who acts, as in [`Session::known`], and the room that there is for their entry. The hours of the craft are those of
@@ -107,24 +113,33 @@ impl Session {
         if let Some(found) = self.take_looked_up(wanted) {
             return Ok(found);
         }
-        let found = self.look_up(std::slice::from_ref(wanted)).await?;
-        Ok(found.into_iter().next().ok_or(sqlx::Error::RowNotFound)?)
+        self.keep_held().await?;
+        let found = self
+            .look_up(&LOOKS[0], std::slice::from_ref(wanted))
+            .await?;
+        Ok(found.into_iter().next().ok_or(sqlx::Error::RowNotFound)??)
     }
 
-    /// The same for several at once, [`SEVERAL`] at most, in their order.
-    pub(super) async fn look_up(
-        &mut self,
-        wanted: &[Wanted],
-    ) -> Result<Vec<(Known, Room)>, StoreError> {
-        let Some(sql) = wanted
+    /// Begins, and looks up what is wanted first.
+    pub(super) async fn begin_and_look_up(&mut self, wanted: &Wanted) -> sqlx::Result<Vec<Found>> {
+        self.look_up(&FIRST_LOOK, std::slice::from_ref(wanted))
+            .await
+    }
+
+    /// Looks up several at once, [`SEVERAL`] at most, in their order.
+    pub(super) async fn look_up_several(&mut self, wanted: &[Wanted]) -> sqlx::Result<Vec<Found>> {
+        let sql = wanted
             .len()
             .checked_sub(1)
-            .and_then(|others| LOOKS.get(others))
-        else {
-            return Ok(Vec::new());
-        };
-        self.keep_held().await?;
-        let mut query = sqlx::query(AssertSqlSafe(sql.as_str())).bind(ENTRIES_A_DAY_MAX - 1);
+            .and_then(|others| LOOKS.get(others));
+        match sql {
+            Some(sql) => self.look_up(sql, wanted).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    async fn look_up(&mut self, sql: &'static str, wanted: &[Wanted]) -> sqlx::Result<Vec<Found>> {
+        let mut query = sqlx::query(sql).bind(ENTRIES_A_DAY_MAX - 1);
         for (place, wanted) in (0_i64..).zip(wanted) {
             query = query
                 .bind(place)
@@ -138,6 +153,6 @@ impl Session {
         }
         let rows = query.fetch_all(self.connection()).await?;
         let found = |row: &SqliteRow| Ok((Known::from_row(row)?, Room::from_row(row)?));
-        rows.iter().map(found).collect()
+        Ok(rows.iter().map(found).collect())
     }
 }

@@ -61,8 +61,7 @@ impl Session {
         if !self.guarded {
             self.keep_held().await?;
             self.count_from(None);
-            let savepoint = sqlx::raw_sql("SAVEPOINT write");
-            self.connection().execute(savepoint).await?;
+            self.say(Some("SAVEPOINT write")).await?;
             self.guarded = true;
         }
         Ok(())
@@ -103,6 +102,14 @@ impl Session {
             Inner::Writing(connection) => connection,
             Inner::Reading(connection) => connection,
         }
+    }
+
+    /// Says what takes no values and gives none back.
+    pub(super) async fn say(&mut self, statements: Option<&'static str>) -> sqlx::Result<()> {
+        if let Some(statements) = statements {
+            self.connection().execute(sqlx::raw_sql(statements)).await?;
+        }
+        Ok(())
     }
 
     pub(super) async fn close(self) -> sqlx::Result<()> {

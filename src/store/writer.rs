@@ -17,8 +17,8 @@ use std::time::Instant;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions, Executor};
+use sqlx::ConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
@@ -31,6 +31,10 @@ use crate::metrics::Metrics;
 const QUEUE: usize = 1_024;
 /// Writes that share one commit at most, so that the first of them does not wait long.
 const GROUP: usize = 128;
+
+/// Takes the write lock at once, rather than at the first change.
+pub(super) const BEGIN: &str = "BEGIN IMMEDIATE";
+pub(super) const COMMIT: &str = "COMMIT";
 
 /// What is to be said to SQLite after a write, or before the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,8 +186,7 @@ async fn run(
 /// Whoever copies the file afterwards has everything, also while another program has it open and SQLite would leave the rest in
 /// the journal.
 async fn close(mut session: Session) -> sqlx::Result<()> {
-    let checkpoint = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)");
-    session.connection().execute(checkpoint).await?;
+    session.say(Some("PRAGMA wal_checkpoint(TRUNCATE)")).await?;
     session.close().await
 }
 
@@ -199,13 +202,10 @@ async fn group(
     let mut done = 0;
     while let Some(mut write) = next.take() {
         let guarded = write.wanted.is_none();
-        let looks = write.looked_up.is_none();
-        if let Err(error) = begin(session, before, guarded, looks).await {
+        if let Err(error) = begin(session, before, waiting, &mut write).await {
+            let error = Arc::new(error);
             refuse(write, &error, told).await;
             return Err(error);
-        }
-        if !guarded && looks {
-            waiting.look_up(session, &mut write).await;
         }
         session.set_looked_up(write.looked_up);
         let changes = changes_so_far(session, guarded).await;
@@ -221,7 +221,7 @@ async fn group(
                     changes, after,
                     "a refused write changed something unguarded"
                 );
-                still_open(session.connection()).await?;
+                still_open(session).await?;
                 Before::Bare
             }
         };
@@ -230,26 +230,28 @@ async fn group(
             next = waiting.next_of_group();
         }
     }
-    session.keep_held().await.map_err(Arc::new)?;
-    session.set_guarded(true);
-    execute(session.connection(), before.then_commit()).await
+    let committed = session.keep_held_and(before.then_commit()).await;
+    committed.map_err(Arc::new)
 }
 
 /// What is held of the writes before goes in before a savepoint, and before anything is looked at.
 async fn begin(
     session: &mut Session,
     before: Before,
-    guarded: bool,
-    looks: bool,
-) -> Result<(), Arc<sqlx::Error>> {
-    if looks {
-        session.keep_held().await.map_err(Arc::new)?;
+    waiting: &mut Line,
+    write: &mut Waiting,
+) -> sqlx::Result<()> {
+    let guarded = write.wanted.is_none();
+    if write.looked_up.is_none() {
+        session.keep_held().await?;
     }
     session.set_guarded(guarded);
-    // The end of one write and the beginning of the next are one call to the database.
-    match before.then(guarded) {
-        Some(statement) => execute(session.connection(), statement).await,
-        None => Ok(()),
+    // The end of one write and the beginning of the next are one call to the database, and mostly what is looked at first too.
+    let statement = before.then(guarded);
+    if guarded || write.looked_up.is_some() {
+        session.say(statement).await
+    } else {
+        waiting.look_up(session, statement, write).await
     }
 }
 
@@ -257,7 +259,7 @@ impl Before {
     fn then(self, guarded: bool) -> Option<&'static str> {
         match (self, guarded) {
             (Before::First, true) => Some("BEGIN IMMEDIATE; SAVEPOINT write"),
-            (Before::First, false) => Some("BEGIN IMMEDIATE"),
+            (Before::First, false) => Some(BEGIN),
             (Before::Kept, true) => Some("RELEASE write; SAVEPOINT write"),
             (Before::Kept, false) => Some("RELEASE write"),
             (Before::Undone, true) => Some("ROLLBACK TO write; RELEASE write; SAVEPOINT write"),
@@ -269,7 +271,7 @@ impl Before {
 
     fn then_commit(self) -> &'static str {
         match self {
-            Before::First | Before::Bare => "COMMIT",
+            Before::First | Before::Bare => COMMIT,
             Before::Kept => "RELEASE write; COMMIT",
             Before::Undone => "ROLLBACK TO write; RELEASE write; COMMIT",
         }
@@ -278,8 +280,8 @@ impl Before {
 
 /// Whether the transaction is still there after a statement failed in it without a savepoint. Where the disk is full, say, SQLite
 /// ends it by itself, and whatever came next would be kept alone.
-async fn still_open(connection: &mut SqliteConnection) -> Result<(), Arc<sqlx::Error>> {
-    match execute(connection, "BEGIN IMMEDIATE").await {
+async fn still_open(session: &mut Session) -> Result<(), Arc<sqlx::Error>> {
+    match session.say(Some(BEGIN)).await {
         Err(_) => Ok(()),
         Ok(()) => Err(Arc::new(sqlx::Error::BeginFailed)),
     }
@@ -299,15 +301,4 @@ async fn changes_so_far(session: &mut Session, guarded: bool) -> Option<(i64, us
 async fn refuse(write: Waiting, error: &Arc<sqlx::Error>, told: &mut Vec<Acknowledge>) {
     let why = StoreError::NotKept(error.clone());
     told.push((write.job)(Err(why)).await.acknowledge);
-}
-
-async fn execute(
-    connection: &mut SqliteConnection,
-    statement: &'static str,
-) -> Result<(), Arc<sqlx::Error>> {
-    connection
-        .execute(sqlx::raw_sql(statement))
-        .await
-        .map(|_| ())
-        .map_err(Arc::new)
 }

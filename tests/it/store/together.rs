@@ -148,3 +148,29 @@ async fn entries_that_cannot_be_kept_together_are_told_to_nobody() {
     assert_eq!(again.iter().flatten().count(), 40);
     assert_eq!(entries_of_all(&kept.store, 40).await, 80);
 }
+
+#[tokio::test]
+async fn an_entry_alone_is_kept_as_it_was_told_or_told_to_nobody() {
+    let kept = fresh().await;
+    let mut file = sqlx::SqliteConnection::connect(&kept.path.display().to_string()).await;
+    let file = file.as_mut().expect("opens");
+    let one = |interaction| together(&kept.store, vec![work(1, "5m", interaction)]);
+    let (first, second) = (one(1).await, one(2).await);
+    check(&kept, &first).await;
+    check(&kept, &second).await;
+    let last = second[0].as_ref().expect("kept").entry.id;
+    // Somebody else takes the number that would come next, which only a hand in the file can.
+    let taken = "INSERT INTO entry (entry_id, member_id, craft_id, started_on, dated, minutes, note, outcome, lesson, evidence, source,
+             interaction_id, item, typed, created_at)
+         SELECT entry_id + 1, member_id, craft_id, started_on, dated, 7, note, outcome, lesson, evidence, source, 99, item, typed, created_at
+         FROM entry WHERE entry_id = $1";
+    let taken = sqlx::query(taken).bind(last.get()).execute(file).await;
+    assert_eq!(taken.expect("a row").rows_affected(), 1);
+    assert_eq!(one(3).await, [None]);
+    assert_eq!(entries_of_all(&kept.store, 1).await, 3);
+    let (third, fourth) = (one(3).await, one(4).await);
+    assert!(third[0].is_some() && fourth[0].is_some());
+    check(&kept, &third).await;
+    check(&kept, &fourth).await;
+    assert_eq!(entries_of_all(&kept.store, 1).await, 5);
+}
