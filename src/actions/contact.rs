@@ -83,13 +83,8 @@ pub(super) async fn meet_known(
     if known.erased_since {
         return Err(Rejection::OwnData(OwnDataRejection::ErasedSince).into());
     }
-    let member = if let Some(member) = known.member {
-        member
-    } else {
-        let zone = known.server_zone.unwrap_or(Tz::UTC);
-        session.guard().await?;
-        let added = session.add_member(contact.member, zone, now).await?;
-        added.expect("they were not there a moment ago, in the same transaction")
+    let Some(member) = known.member else {
+        return meet_first(session, contact, &known, now).await;
     };
     if member.direct_closed_at.is_some() {
         // They act: direct messages may be tried again. That they were closed is said in the reply to this contact.
@@ -117,6 +112,35 @@ pub(super) async fn meet_known(
     Ok(Met {
         member,
         membership: Some(there),
+    })
+}
+
+async fn meet_first(
+    session: &mut Session,
+    contact: &Contact,
+    known: &Known,
+    now: DateTime<Utc>,
+) -> Result<Met, ActionError> {
+    let zone = known.server_zone.unwrap_or(Tz::UTC);
+    session.guard().await?;
+    let Place::Server { id, display_name } = &contact.place else {
+        let added = session.add_member(contact.member, zone, now).await?;
+        let member = added.expect("they were not there a moment ago, in the same transaction");
+        return Ok(Met {
+            member,
+            membership: None,
+        });
+    };
+    if !known.knows_server {
+        session.add_server(*id, now).await?;
+    }
+    let there = (*id, display_name.as_str());
+    let (member, membership) = session
+        .add_member_in_server(contact.member, zone, there, now)
+        .await?;
+    Ok(Met {
+        member,
+        membership: Some(membership),
     })
 }
 

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
-use sqlx::sqlite::{SqliteQueryResult, SqliteRow};
+use sqlx::query::Query;
+use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteQueryResult, SqliteRow};
 use sqlx::{ColumnIndex, Row};
 
 use crate::domain::change::{ChangeKind, What};
@@ -17,6 +18,9 @@ use crate::domain::ids::{
 use crate::domain::imports::ImportState;
 use crate::domain::record::{AskBy, DirectState, Outcome, Source};
 use crate::domain::timer::TimerState;
+
+/// A statement whose values are being given.
+pub(super) type Statement<'q> = Query<'q, Sqlite, SqliteArguments>;
 
 /// A small set of words, each kept as TEXT.
 pub(super) trait Word: Sized + Copy + 'static {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
-use super::columns::{Columns, Word, ms};
+use super::columns::{Columns, Statement, Word, ms, new_row};
 use super::{Session, StoreError};
 use crate::domain::check_in::{Delivery, DeliveryKind, DeliveryState, NewDelivery};
 use crate::domain::ids::{AnswerId, ChannelId, DeliveryId, MemberId, MessageId, RoundId, ServerId};
@@ -40,20 +40,18 @@ pub enum Part {
     Server(ServerId),
 }
 
-impl Session {
-    /// Queues a delivery with its parts in order. A second one with the same key changes nothing and gives `None`.
-    pub async fn queue_delivery(
-        &mut self,
-        delivery: &NewDelivery,
-        parts: &[Part],
-        nonce: &str,
-        now: DateTime<Utc>,
-    ) -> Result<Option<DeliveryId>, StoreError> {
-        let id: Option<i64> = sqlx::query_scalar(
-            "INSERT INTO delivery (key, kind, server_id, round_id, answer_id, member_id, nonce, state, due_at, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 'due', $8, $9)
-             ON CONFLICT (key) DO NOTHING RETURNING delivery_id",
-        )
+/// Queues a delivery; a second one with the same key changes nothing.
+pub(super) const QUEUE: &str = "INSERT INTO delivery (key, kind, server_id, round_id, answer_id, member_id, nonce, state, due_at, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 'due', $8, $9) ON CONFLICT (key) DO NOTHING";
+
+/// `$1` to `$9` of [`QUEUE`].
+pub(super) fn bind_delivery<'q>(
+    query: Statement<'q>,
+    delivery: &'q NewDelivery,
+    nonce: &'q str,
+    now: DateTime<Utc>,
+) -> Statement<'q> {
+    query
         .bind(&delivery.key)
         .bind(delivery.kind.word())
         .bind(delivery.server.map(ServerId::get))
@@ -63,9 +61,23 @@ impl Session {
         .bind(nonce)
         .bind(ms(delivery.due_at))
         .bind(ms(now))
-        .fetch_optional(self.connection())
-        .await?;
-        let Some(id) = id else { return Ok(None) };
+}
+
+impl Session {
+    /// Queues a delivery with its parts in order. A second one with the same key changes nothing and gives `None`.
+    pub async fn queue_delivery(
+        &mut self,
+        delivery: &NewDelivery,
+        parts: &[Part],
+        nonce: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<DeliveryId>, StoreError> {
+        let added = bind_delivery(sqlx::query(QUEUE), delivery, nonce, now)
+            .execute(self.connection())
+            .await?;
+        let Some(id) = new_row(&added) else {
+            return Ok(None);
+        };
         for (position, part) in (0_i64..).zip(parts) {
             let (member, server) = match part {
                 Part::Member(member) => (Some(member.get()), None),

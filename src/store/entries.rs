@@ -1,11 +1,10 @@
 //! Entries.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::query::Query;
-use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteRow};
+use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
-use super::columns::{Columns, Word, ms, new_row};
+use super::columns::{Columns, Statement, Word, ms, new_row};
 use super::{Session, StoreError};
 use crate::domain::ids::{AnswerId, CraftId, EntryId, InteractionId, MemberId, ServerId};
 use crate::domain::lesson::LessonSource;
@@ -64,8 +63,6 @@ const INSERT: &str = "INSERT INTO entry (member_id, craft_id, server_id, started
          evidence, source, interaction_id, item, answer_id, typed, created_at)
      VALUES ($1, (SELECT COALESCE(merged_into, craft_id) FROM craft WHERE craft_id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
      ON CONFLICT (interaction_id, item) DO NOTHING";
-
-type Statement<'q> = Query<'q, Sqlite, SqliteArguments>;
 
 /// `$1` to `$16` of an entry.
 pub(super) fn bind_entry<'q>(

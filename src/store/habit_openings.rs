@@ -1,10 +1,13 @@
 //! The daily posts of habits, and what deliveries about habits are about.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
-use super::columns::{Columns, ms};
+use super::columns::{Columns, Statement, ms};
+use super::deliveries::{QUEUE, bind_delivery};
 use super::{Session, StoreError};
 use crate::domain::check_in::NewDelivery;
 use crate::domain::habit::{Habit, HabitOpening};
@@ -51,6 +54,29 @@ impl FromRow<'_, SqliteRow> for HabitOpening {
     }
 }
 
+/// What a delivery is about that was queued with [`QUEUE`] just now: one that was there before has a nonce of its own.
+const ABOUT: &str = "INSERT INTO habit_delivery (delivery_id, habit_id, opening_id, channel_id, message_id, on_day)
+     SELECT delivery_id, CAST($10 AS BIGINT), CAST($11 AS BIGINT), CAST($12 AS BIGINT), CAST($13 AS BIGINT), CAST($14 AS TEXT)
+     FROM delivery WHERE key = $1 AND nonce = $7
+     ON CONFLICT (delivery_id) DO NOTHING";
+/// That the delivery's member was told.
+const WELCOMED: &str =
+    "INSERT INTO habit_member (server_id, member_id, welcomed_at) VALUES ($3, $6, $9)
+     ON CONFLICT (server_id, member_id) DO UPDATE SET welcomed_at = excluded.welcomed_at";
+/// One way to the database each.
+static QUEUE_ABOUT: LazyLock<String> = LazyLock::new(|| format!("{QUEUE}; {ABOUT}"));
+static QUEUE_WELCOME: LazyLock<String> = LazyLock::new(|| format!("{WELCOMED}; {QUEUE}; {ABOUT}"));
+
+/// `$10` to `$14` of [`ABOUT`].
+fn bind_about<'q>(query: Statement<'q>, about: &HabitTask) -> Statement<'q> {
+    query
+        .bind(about.habit.get())
+        .bind(about.opening.map(OpeningId::get))
+        .bind(about.channel.get())
+        .bind(about.message.map(MessageId::get))
+        .bind(about.on_day)
+}
+
 impl Session {
     /// Queues a delivery about a habit. A second one with the same key changes nothing.
     pub async fn queue_habit_delivery(
@@ -60,21 +86,21 @@ impl Session {
         nonce: &str,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let Some(id) = self.queue_delivery(delivery, &[], nonce, now).await? else {
-            return Ok(());
-        };
-        sqlx::query(
-            "INSERT INTO habit_delivery (delivery_id, habit_id, opening_id, channel_id, message_id, on_day)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(id.get())
-        .bind(about.habit.get())
-        .bind(about.opening.map(OpeningId::get))
-        .bind(about.channel.get())
-        .bind(about.message.map(MessageId::get))
-        .bind(about.on_day)
-        .execute(self.connection())
-        .await?;
+        let query = bind_delivery(sqlx::query(QUEUE_ABOUT.as_str()), delivery, nonce, now);
+        bind_about(query, about).execute(self.connection()).await?;
+        Ok(())
+    }
+
+    /// Notes that the delivery's member was told in its server what is counted, and queues that.
+    pub async fn queue_habit_welcome(
+        &mut self,
+        delivery: &NewDelivery,
+        about: &HabitTask,
+        nonce: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let query = bind_delivery(sqlx::query(QUEUE_WELCOME.as_str()), delivery, nonce, now);
+        bind_about(query, about).execute(self.connection()).await?;
         Ok(())
     }
 

@@ -1,5 +1,7 @@
 //! Members, and members in servers.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Utc, Weekday};
 use chrono_tz::Tz;
 use sqlx::FromRow;
@@ -71,6 +73,15 @@ impl FromRow<'_, SqliteRow> for Known {
     }
 }
 
+const ADD: &str = "INSERT INTO member (member_id, timezone, created_at) VALUES ($1, $2, $3) ON CONFLICT (member_id) DO NOTHING";
+const MEET: &str = "INSERT INTO membership (server_id, member_id, display_name) VALUES ($4, $1, $5)
+     ON CONFLICT (server_id, member_id) DO UPDATE SET display_name = excluded.display_name";
+const MET: &str = "SELECT member.*, membership.server_id, display_name, joined_at, ask_by, direct_state, unanswered, next_direct_at
+     FROM member JOIN membership ON membership.server_id = $4 AND membership.member_id = member.member_id
+     WHERE member.member_id = $1";
+/// One way to the database.
+static ADD_IN_SERVER: LazyLock<String> = LazyLock::new(|| format!("{ADD}; {MEET}; {MET}"));
+
 impl Session {
     /// Who acted at `at`, in a server or not: all that a contact asks for, in one look.
     pub async fn known(
@@ -122,6 +133,25 @@ impl Session {
         .bind(ms(now))
         .fetch_optional(self.connection())
         .await?)
+    }
+
+    /// Adds a member at first contact in a server, with their name there, and gives both. Who is there stays as they are.
+    pub async fn add_member_in_server(
+        &mut self,
+        member: MemberId,
+        timezone: Tz,
+        (server, display_name): (ServerId, &str),
+        now: DateTime<Utc>,
+    ) -> Result<(Member, Membership), StoreError> {
+        let row = sqlx::query(ADD_IN_SERVER.as_str())
+            .bind(member.get())
+            .bind(timezone.name())
+            .bind(ms(now))
+            .bind(server.get())
+            .bind(display_name)
+            .fetch_one(self.connection())
+            .await?;
+        Ok((Member::from_row(&row)?, Membership::from_row(&row)?))
     }
 
     /// Keeps the zone the member chose.
