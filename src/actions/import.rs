@@ -1,7 +1,7 @@
 //! `/import`: a file of another tool's, looked at, kept as one batch, or taken back whole.
 //!
-//! The file waits in the database, in pieces, for a day at most (`offer`). What it comes to is
-//! worked out of it each time somebody asks, on a thread of its own, one file at a time
+//! The file waits in the database, in pieces, for a day at most (`offer`), and is read from there piece by piece (`waiting_file`).
+//! What it comes to is worked out of it each time somebody asks, on a thread of its own, one file at a time
 //! (`look`). *Keep these* is one small transaction that says so; the rows follow in many small
 //! ones, so that other members' writes come in between (`keep`). A crash in the middle leaves an
 //! import that was decided on: it is gone on with before the bot connects again, and each row has a
@@ -13,6 +13,7 @@ mod look;
 mod offer;
 mod turn;
 mod undo;
+mod waiting_file;
 
 use std::collections::{HashMap, HashSet};
 
@@ -143,19 +144,6 @@ impl Imports {
                 return Ok(());
             }
         }
-    }
-
-    /// The whole file.
-    async fn file(&self, import: &Import) -> Result<Vec<u8>, StoreError> {
-        let mut bytes = Vec::with_capacity(usize::try_from(import.file_bytes).unwrap_or(0));
-        let mut session = self.store.read().await?;
-        for position in 0.. {
-            let Some(piece) = session.import_piece(import.id, position).await? else {
-                break;
-            };
-            bytes.extend_from_slice(&piece);
-        }
-        Ok(bytes)
     }
 }
 

@@ -1,6 +1,5 @@
 //! *Keep these*: the decision in one transaction, the rows in many small ones.
 
-use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -10,7 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::mpsc;
 
 use super::belongings::Batch;
-use super::look::{blocking, gate, is_open};
+use super::look::{gate, is_open};
+use super::waiting_file::WaitingFile;
 use super::{CraftIds, Imports, known, own, plan_of, refused};
 use crate::actions::ActionError;
 use crate::actions::contact::{self, Contact};
@@ -100,9 +100,11 @@ impl Imports {
         if import.state != ImportState::Pending {
             return Ok(import.plan);
         }
-        let (bytes, plan) = (self.file(&import).await?, plan_of(&import)?);
-        let found = blocking(move || inspect_again(&mut Cursor::new(&bytes[..]), &plan)).await?;
-        let found = found.map_err(refused)?;
+        let plan = plan_of(&import)?;
+        let found = self
+            .file(&import)
+            .read_by(move |file| inspect_again(file, &plan));
+        let found = found.await?.map_err(refused)?;
         if !is_open(&found) {
             return Ok(import.plan);
         }
@@ -165,9 +167,11 @@ impl Imports {
             let gate = gate(import, &plan, member, known, decided_at)?;
             (plan, gate)
         };
-        let bytes = self.file(import).await?;
         let (plan, gate) = reading;
-        let reading = tokio::task::spawn_blocking(move || read(&bytes, &plan, gate, &sender));
+        let reading = self
+            .file(import)
+            .read_by(move |file| read(file, &plan, gate, &sender));
+        let reading = tokio::spawn(reading);
         let mut written = 0;
         while let Some(chunk) = chunks.recv().await {
             written += chunk.entries.len() as u64;
@@ -179,7 +183,7 @@ impl Imports {
             }
             progress(written);
         }
-        reading.await.context("reading a file panicked")??;
+        reading.await.context("reading a file fell over")???;
         let id = import.id;
         self.store
             .write::<_, StoreError, _>(move |session| {
@@ -247,13 +251,13 @@ async fn check_that_more_fits(
 
 /// Reads the file and hands on in chunks what is to be kept of it, until nobody takes them.
 fn read(
-    bytes: &[u8],
+    file: &mut WaitingFile,
     plan: &Plan,
     mut gate: Gate,
     chunks: &mpsc::Sender<Chunk>,
 ) -> anyhow::Result<()> {
     let mut chunk = Chunk::default();
-    ::import::read(&mut Cursor::new(bytes), plan, &mut |item| {
+    ::import::read(file, plan, &mut |item| {
         let mut full = None;
         match item {
             Item::Unread { .. } => {}

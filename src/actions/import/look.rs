@@ -12,6 +12,7 @@ use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use super::waiting_file::WaitingFile;
 use super::{Imports, Looked, Of, known, own, plan_of, plan_text, refused};
 use crate::actions::ActionError;
 use crate::domain::duration::Minutes;
@@ -106,8 +107,9 @@ impl Imports {
                 .as_str()
                 .clone_into(&mut import.craft),
             Choice::Columns(texts) => {
-                let bytes = Arc::new(self.file(&import).await?);
-                let found = inspected(bytes, plan.zone).await?;
+                let zone = plan.zone;
+                let found = self.file(&import).read_by(move |file| inspect(file, zone));
+                let found = found.await?.map_err(refused)?;
                 let names = plan
                     .columns
                     .as_ref()
@@ -147,12 +149,12 @@ impl Imports {
     }
 
     async fn look_again(&self, import: Import, now: DateTime<Utc>) -> Result<Looked, ActionError> {
-        let bytes = Arc::new(self.file(&import).await?);
         let plan = plan_of(&import)?;
-        let again = Arc::clone(&bytes);
-        let found = blocking(move || inspect_again(&mut Cursor::new(&again[..]), &plan)).await?;
-        self.looked(import, found.map_err(refused)?, bytes, now)
-            .await
+        let found = self
+            .file(&import)
+            .read_by(move |file| inspect_again(file, &plan));
+        let found = found.await?.map_err(refused)?;
+        self.looked(import, found, now).await
     }
 
     /// The file as its member sees it: with what it comes to, where nothing has to be chosen first.
@@ -160,7 +162,6 @@ impl Imports {
         &self,
         import: Import,
         found: Inspection,
-        bytes: Arc<Vec<u8>>,
         now: DateTime<Utc>,
     ) -> Result<Looked, ActionError> {
         let session = &mut self.store.read().await?;
@@ -173,8 +174,10 @@ impl Imports {
             let known = known(session, &import, found.plan.format).await?;
             let gate = gate(&import, &found.plan, member.clone(), known, now)?;
             let plan = found.plan.clone();
-            let read = blocking(move || preview(&bytes, &plan, gate)).await?;
-            Some(read?)
+            let read = self
+                .file(&import)
+                .read_by(move |file| preview(file, &plan, gate));
+            Some(read.await??)
         };
         Ok(Looked {
             today: member.today(now),
@@ -228,9 +231,9 @@ pub(super) fn gate(
     Ok(Gate::new(plan.format, member, now, craft, known))
 }
 
-fn preview(bytes: &[u8], plan: &Plan, mut gate: Gate) -> Result<Preview, ActionError> {
+fn preview(file: &mut WaitingFile, plan: &Plan, mut gate: Gate) -> Result<Preview, ActionError> {
     let mut preview = Preview::default();
-    let read = ::import::read(&mut Cursor::new(bytes), plan, &mut |item| {
+    let read = ::import::read(file, plan, &mut |item| {
         match item {
             Item::Unread { line, trouble } => preview.refuse(line, Said::Unread(trouble)),
             Item::Beside(row) => {

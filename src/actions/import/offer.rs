@@ -15,7 +15,7 @@ use crate::domain::text::CraftName;
 use crate::store::StoreError;
 
 /// Bytes of one piece: as much as one short write takes.
-const PIECE_BYTES: usize = 1 << 20;
+pub(super) const PIECE_BYTES: usize = 1 << 20;
 
 /// A file, and what its owner said of it.
 #[derive(Clone)]
@@ -91,8 +91,9 @@ impl Imports {
             interaction,
         };
         let import = self.set_aside(new, &file.bytes, now).await?;
+        drop(file);
         let id = import.id;
-        let looked = self.looked(import, found, file.bytes, now).await;
+        let looked = self.looked(import, found, now).await;
         if let Err(ActionError::Rejected(_)) = looked {
             // It would be refused again whenever it is looked at.
             self.store
