@@ -92,12 +92,11 @@ impl Line {
             .take_while(|(wanted, found)| found.is_none() && members.insert(wanted.member))
             .collect();
         let wanted: Vec<Wanted> = alike.iter().map(|(wanted, _)| (*wanted).clone()).collect();
-        let found = match (before, wanted.as_slice()) {
-            (Some(BEGIN), [alone]) => session.begin_and_look_up(alone).await?,
-            _ => {
-                session.say(before).await?;
-                session.look_up_several(&wanted).await.unwrap_or_default()
-            }
+        let found = if let (Some(BEGIN), [alone]) = (before, wanted.as_slice()) {
+            session.begin_and_look_up(alone).await?
+        } else {
+            session.say(before).await?;
+            session.look_up_several(&wanted).await.unwrap_or_default()
         };
         for ((_, place), (wanted, found)) in alike.into_iter().zip(wanted.into_iter().zip(found)) {
             *place = found.ok().map(|found| (wanted, found));
