@@ -9,6 +9,7 @@ mod page;
 mod terminal;
 mod tour;
 mod town;
+mod typed;
 mod voice;
 
 use std::path::PathBuf;

@@ -5,17 +5,18 @@ use std::io::Write as _;
 use anyhow::Context;
 use chrono::TimeDelta;
 use chrono_tz::Europe::Berlin;
-use serde_json::Value;
 use standin::{InteractionOutcome, MessageView, OptionValue, UserId};
 use tokio::io::{AsyncBufReadExt, BufReader};
 
 use super::town::Town;
+use super::typed::typed;
 
 const HELP: &str = "\
-/log 1h30 rust lifetimes      any command; values in order, or name:value
+/log 1h30 rust lifetimes      any command; values in order, or name:value, as /log 1h rust day:yesterday
+/timer start piano            where a command has several parts, the part comes next
 answer I wrote a parser; rust 2h    the weekly question: words, then hours behind the first ;
 press Undo                    a button of the last reply, or of the channel
-skip 7d                       let time pass: 3h, 2d, 1w
+skip 7d                       let time pass: 45m, 3h, 2d, 1w
 as ben                        be somebody else: mara (admin), ada, ben, chen
 read                          the check-in channel and its newest thread
 quit";
@@ -83,7 +84,7 @@ impl Prompt<'_> {
             "read" => self.read(),
             "press" => self.press(rest.trim()).await?,
             "answer" => self.answer(rest).await?,
-            _ if word.starts_with('/') => self.command(&word[1..], rest).await?,
+            _ if word.starts_with('/') => self.command(&line[1..]).await?,
             _ => println!("Type help for what you can do."),
         }
         Ok(())
@@ -98,10 +99,11 @@ impl Prompt<'_> {
             .context("skip 7d")?;
         anyhow::ensure!((1..=1_000).contains(&number), "from 1 to 1,000 at a time");
         let span = match unit {
+            'm' => TimeDelta::minutes(number),
             'h' => TimeDelta::hours(number),
             'd' => TimeDelta::days(number),
             'w' => TimeDelta::weeks(number),
-            _ => anyhow::bail!("h, d or w: skip 7d"),
+            _ => anyhow::bail!("m, h, d or w: skip 7d"),
         };
         self.town.pass_to(self.town.discord.now() + span).await;
         self.read();
@@ -181,20 +183,16 @@ impl Prompt<'_> {
         Ok(())
     }
 
-    async fn command(&mut self, name: &str, rest: &str) -> anyhow::Result<()> {
-        let commands = self.town.discord.commands(None);
-        let known = commands.iter().find(|command| command["name"] == name);
-        let options = known.with_context(|| format!("there is no /{name}; /help lists them"))?;
-        let options = typed_options(&options["options"], rest, self.town)?;
-        let options: Vec<(&str, OptionValue)> = options
+    async fn command(&mut self, line: &str) -> anyhow::Result<()> {
+        let discord = &self.town.discord;
+        let typed = typed(&discord.commands(None), line, self.town.channel)?;
+        let options: Vec<(&str, OptionValue)> = typed
+            .options
             .iter()
             .map(|(name, value)| (name.as_str(), value.clone()))
             .collect();
-        let place = self.town.place();
-        let outcome = self
-            .town
-            .discord
-            .command(self.who, place, name, &options)
+        let outcome = discord
+            .command(self.who, self.town.place(), &typed.name, &options)
             .await;
         self.show(&outcome).await;
         Ok(())
@@ -225,53 +223,4 @@ impl Prompt<'_> {
         }
         self.town.settle().await;
     }
-}
-
-/// Values in the order of the command's options, the last text option taking the rest; or `name:value`.
-fn typed_options(
-    options: &Value,
-    typed: &str,
-    town: &Town,
-) -> anyhow::Result<Vec<(String, OptionValue)>> {
-    let options: &[Value] = options.as_array().map_or(&[], Vec::as_slice);
-    let mut given: Vec<(String, OptionValue)> = Vec::new();
-    let mut words = typed.split_whitespace().peekable();
-    while let Some(word) = words.next() {
-        let named = word.split_once(':').and_then(|(name, value)| {
-            Some((
-                options.iter().find(|option| option["name"] == name)?,
-                value.to_owned(),
-            ))
-        });
-        let (option, value) = if let Some(named) = named {
-            named
-        } else {
-            let free = |option: &&Value| given.iter().all(|(name, _)| option["name"] != **name);
-            let option = options
-                .iter()
-                .find(free)
-                .context("that is more than it takes")?;
-            let mut value = word.to_owned();
-            // The third value of `/log 1h30 rust the borrow checker` is all that is left.
-            if given.len() >= 2 {
-                for word in words.by_ref() {
-                    value = format!("{value} {word}");
-                }
-            }
-            (option, value)
-        };
-        let name = option["name"].as_str().unwrap_or_default().to_owned();
-        given.push((name, option_value(option, value, town)?));
-    }
-    Ok(given)
-}
-
-fn option_value(option: &Value, text: String, town: &Town) -> anyhow::Result<OptionValue> {
-    Ok(match option["type"].as_u64() {
-        Some(4) => OptionValue::Integer(text.parse().context("a whole number")?),
-        Some(5) => OptionValue::Boolean(matches!(text.as_str(), "true" | "yes" | "on")),
-        Some(7) => OptionValue::Channel(town.channel),
-        Some(10) => OptionValue::Number(text.parse().context("a number")?),
-        _ => OptionValue::Text(text),
-    })
 }
