@@ -73,7 +73,7 @@ async fn main() -> anyhow::Result<()> {
         }
         // The others are measured all the same.
         if let Err(error) = run(part, abuse_seconds).await {
-            println!("{part}: not measured to the end: {error}");
+            println!("{part}: not measured to the end: {error:#}");
             failed.push(part);
         }
     }

@@ -58,7 +58,10 @@ fn values<'a, 'w>(
             continue;
         }
         if let Some((_, value)) = given.last_mut().filter(|_| goes_on) {
-            *value = format!("{value} {word}").trim_start().to_owned();
+            if !value.is_empty() {
+                value.push(' ');
+            }
+            value.push_str(word);
             continue;
         }
         let is_free = |option: &&Value| {

@@ -73,7 +73,7 @@ impl Line {
 
     /// Says `before`, and looks up what `first`, and those of its kind that come right behind it, begin with. Each is of another
     /// member: none of them changes what another is told. What is not found so, each looks for itself, and meets the same trouble.
-    /// An error is `before`'s.
+    /// An error is that nothing is begun.
     pub(super) async fn look_up(
         &mut self,
         session: &mut Session,

@@ -135,7 +135,8 @@ impl Session {
         .await?)
     }
 
-    /// Adds a member at first contact in a server, with their name there, and gives both. Who is there stays as they are.
+    /// Adds a member at first contact in a server, with their name there, and gives both. Who is there stays as
+    /// they are, but for that name.
     pub async fn add_member_in_server(
         &mut self,
         member: MemberId,

@@ -67,7 +67,7 @@ impl Session {
         Ok(())
     }
 
-    /// Whether the write that comes next is guarded already, as all is between two transactions.
+    /// Whether the write that comes next is guarded already.
     pub(super) fn set_guarded(&mut self, guarded: bool) {
         self.guarded = guarded;
         if guarded {

@@ -183,7 +183,11 @@ impl Imports {
             }
             progress(written);
         }
-        reading.await.context("reading a file fell over")???;
+        match reading.await.context("reading a file fell over")? {
+            // The file was taken along too.
+            Err(ActionError::Rejected(_)) => return Ok(()),
+            read => read??,
+        }
         let id = import.id;
         self.store
             .write::<_, StoreError, _>(move |session| {

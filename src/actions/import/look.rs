@@ -164,14 +164,16 @@ impl Imports {
         found: Inspection,
         now: DateTime<Utc>,
     ) -> Result<Looked, ActionError> {
-        let session = &mut self.store.read().await?;
+        let mut session = self.store.read().await?;
         let member = session.member(import.member).await?;
         let member = member.ok_or(Rejection::Import(ImportRejection::Gone))?;
         let is_open = is_open(&found);
         let preview = if is_open {
             None
         } else {
-            let known = known(session, &import, found.plan.format).await?;
+            let known = known(&mut session, &import, found.plan.format).await?;
+            // The file is read with a session of its own.
+            drop(session);
             let gate = gate(&import, &found.plan, member.clone(), known, now)?;
             let plan = found.plan.clone();
             let read = self

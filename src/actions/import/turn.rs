@@ -1,7 +1,7 @@
 //! Who may have a file in memory, and who may keep the disk busy: one at a time, and of each member one thing at a time.
 //!
-//! So a member who sends file after file waits for their own and keeps nobody from theirs, and memory holds two files at the
-//! most: the one that is fetched and looked at, and the one whose rows are written.
+//! So a member who sends file after file waits for their own and keeps nobody from theirs, and memory holds one file at the
+//! most: the one that is fetched. Files that wait are read piece by piece.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,5 +1,6 @@
 //! The file of an import that waits, read out of the database piece by piece: never all of it is in memory.
 
+use std::collections::VecDeque;
 use std::io::{self, Read, Seek, SeekFrom};
 
 use tokio::runtime::Handle;
@@ -10,9 +11,12 @@ use super::offer::PIECE_BYTES;
 use crate::actions::ActionError;
 use crate::domain::ids::ImportId;
 use crate::domain::imports::Import;
-use crate::store::{Store, StoreError};
+use crate::domain::rejection::{ImportRejection, Rejection};
+use crate::store::Store;
 
 const PIECE: u64 = PIECE_BYTES as u64;
+/// Pieces that are kept at hand.
+const PIECES: usize = 4;
 
 /// To be read where waiting blocks nobody, by [`WaitingFile::read_by`].
 pub(super) struct WaitingFile {
@@ -23,10 +27,10 @@ pub(super) struct WaitingFile {
     length: u64,
     /// How many bytes of it are before what is read next.
     at: u64,
-    /// The piece that was read last, by its position.
-    piece: Option<(u64, Vec<u8>)>,
+    /// The pieces that were read last, by their position, the latest last: archives are read from here and there.
+    pieces: VecDeque<(u64, Vec<u8>)>,
     /// Why a piece could not be read: no fault of the file's.
-    failure: Option<StoreError>,
+    failure: Option<ActionError>,
 }
 
 impl Imports {
@@ -38,42 +42,53 @@ impl Imports {
             import: import.id,
             length: u64::try_from(import.file_bytes).unwrap_or(0),
             at: 0,
-            piece: None,
+            pieces: VecDeque::with_capacity(PIECES),
             failure: None,
         }
     }
 }
 
 impl WaitingFile {
-    /// Reads it on a thread of its own, and tells apart whether the file is no good or cannot be had.
+    /// Reads it on a thread of its own. An error is that it cannot be had, or is gone with its import, whatever `work` made of that.
     pub(super) async fn read_by<T: Send + 'static>(
         mut self,
         work: impl FnOnce(&mut WaitingFile) -> T + Send + 'static,
     ) -> Result<T, ActionError> {
         blocking(move || {
             let done = work(&mut self);
-            self.failure.map_or(Ok(done), |failure| Err(failure.into()))
+            self.failure.map_or(Ok(done), Err)
         })
         .await?
     }
 
-    fn load(&mut self, position: u64) -> io::Result<()> {
+    /// The piece of that position.
+    fn piece(&mut self, position: u64) -> io::Result<&[u8]> {
+        let known = self.pieces.iter().position(|(of, _)| *of == position);
+        let piece = if let Some(known) = known.and_then(|known| self.pieces.remove(known)) {
+            known
+        } else {
+            (position, self.load(position)?)
+        };
+        if self.pieces.len() == PIECES {
+            self.pieces.pop_front();
+        }
+        self.pieces.push_back(piece);
+        Ok(self.pieces.back().map_or(&[], |(_, piece)| piece))
+    }
+
+    fn load(&mut self, position: u64) -> io::Result<Vec<u8>> {
         let (store, import) = (&self.store, self.import);
         let piece = self.runtime.block_on(async {
             let position = i64::try_from(position).unwrap_or(i64::MAX);
             store.read().await?.import_piece(import, position).await
         });
-        match piece {
-            Ok(piece) => {
-                let piece = piece.ok_or(io::ErrorKind::UnexpectedEof)?;
-                self.piece = Some((position, piece));
-                Ok(())
-            }
-            Err(failure) => {
-                self.failure = Some(failure);
-                Err(io::Error::other("the database did not give the file"))
-            }
-        }
+        let failure = match piece {
+            Ok(Some(piece)) => return Ok(piece),
+            Ok(None) => Rejection::Import(ImportRejection::Gone).into(),
+            Err(failure) => ActionError::from(failure),
+        };
+        self.failure = Some(failure);
+        Err(io::Error::other("the database did not give the file"))
     }
 }
 
@@ -82,12 +97,8 @@ impl Read for WaitingFile {
         if self.at >= self.length {
             return Ok(0);
         }
-        let position = self.at / PIECE;
-        if self.piece.as_ref().is_none_or(|(of, _)| *of != position) {
-            self.load(position)?;
-        }
-        let piece = self.piece.as_ref().map_or(&[][..], |(_, piece)| piece);
         let from = usize::try_from(self.at % PIECE).unwrap_or(usize::MAX);
+        let piece = self.piece(self.at / PIECE)?;
         let rest = piece.get(from..).unwrap_or_default();
         let read = rest.len().min(buffer.len());
         buffer[..read].copy_from_slice(&rest[..read]);
@@ -116,7 +127,7 @@ mod tests {
     use super::*;
     use crate::domain::ids::{InteractionId, MemberId};
     use crate::domain::imports::NewImport;
-    use crate::store::StoreOptions;
+    use crate::store::{StoreError, StoreOptions};
 
     /// A waiting file of two and a half pieces, and what is in it.
     async fn waiting(folder: &tempfile::TempDir) -> (Imports, Import, Vec<u8>) {
@@ -174,6 +185,11 @@ mod tests {
     async fn a_file_that_cannot_be_had_is_not_called_a_bad_one() {
         let folder = tempfile::tempdir().unwrap();
         let (imports, import, _) = waiting(&folder).await;
+        let gone = imports.file(&import);
+        imports.remove_pieces(import.id).await.unwrap();
+        let gone = gone.read_by(|file| file.read(&mut [0]).is_err()).await;
+        let why = ActionError::from(Rejection::Import(ImportRejection::Gone));
+        assert_eq!(format!("{gone:?}"), format!("{:?}", Err::<bool, _>(why)));
         imports.store.close().await;
         let read = imports.file(&import).read_by(|file| file.read(&mut [0]));
         assert!(matches!(read.await, Err(ActionError::Internal(_))));
