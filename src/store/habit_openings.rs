@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row};
 
-use super::columns::{Columns, Statement, ms};
+use super::columns::{Columns, ms};
 use super::deliveries::{QUEUE, bind_delivery};
 use super::{Session, StoreError};
 use crate::domain::check_in::NewDelivery;
@@ -67,16 +67,6 @@ const WELCOMED: &str =
 static QUEUE_ABOUT: LazyLock<String> = LazyLock::new(|| format!("{QUEUE}; {ABOUT}"));
 static QUEUE_WELCOME: LazyLock<String> = LazyLock::new(|| format!("{WELCOMED}; {QUEUE}; {ABOUT}"));
 
-/// `$10` to `$14` of [`ABOUT`].
-fn bind_about<'q>(query: Statement<'q>, about: &HabitTask) -> Statement<'q> {
-    query
-        .bind(about.habit.get())
-        .bind(about.opening.map(OpeningId::get))
-        .bind(about.channel.get())
-        .bind(about.message.map(MessageId::get))
-        .bind(about.on_day)
-}
-
 impl Session {
     /// Queues a delivery about a habit. A second one with the same key changes nothing.
     pub async fn queue_habit_delivery(
@@ -86,9 +76,8 @@ impl Session {
         nonce: &str,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let query = bind_delivery(sqlx::query(QUEUE_ABOUT.as_str()), delivery, nonce, now);
-        bind_about(query, about).execute(self.connection()).await?;
-        Ok(())
+        self.queue_about(&QUEUE_ABOUT, delivery, about, nonce, now)
+            .await
     }
 
     /// Notes that the delivery's member was told in its server what is counted, and queues that.
@@ -99,8 +88,26 @@ impl Session {
         nonce: &str,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let query = bind_delivery(sqlx::query(QUEUE_WELCOME.as_str()), delivery, nonce, now);
-        bind_about(query, about).execute(self.connection()).await?;
+        self.queue_about(&QUEUE_WELCOME, delivery, about, nonce, now)
+            .await
+    }
+
+    async fn queue_about(
+        &mut self,
+        sql: &'static str,
+        delivery: &NewDelivery,
+        about: &HabitTask,
+        nonce: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        bind_delivery(sqlx::query(sql), delivery, nonce, now)
+            .bind(about.habit.get())
+            .bind(about.opening.map(OpeningId::get))
+            .bind(about.channel.get())
+            .bind(about.message.map(MessageId::get))
+            .bind(about.on_day)
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 

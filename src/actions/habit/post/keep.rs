@@ -65,23 +65,20 @@ pub(super) async fn keep(
             Judged::Nothing => PostState::Withdrawn,
             Judged::Done | Judged::Timed(_) => PostState::Counted,
         };
-        post.entry = match (post.entry, judged.minutes()) {
-            (Some(entry), Some(minutes)) => {
+        post.entry = match (post.entry, judged.minutes(), room) {
+            (Some(entry), Some(minutes), _) => {
                 session.unwithdraw_entry(entry).await?;
                 session.set_post_minutes(entry, minutes.into()).await?;
                 Some(entry)
             }
-            (Some(entry), None) => {
+            (Some(entry), None, _) => {
                 take_back(session, entry, now).await?;
                 Some(entry)
             }
-            (None, Some(minutes)) => match room {
-                Some(room) => {
-                    add_work(session, habit, message, &member, room, minutes, now).await?
-                }
-                None => None,
-            },
-            (None, None) => None,
+            (None, Some(minutes), Some(room)) => {
+                add_work(session, habit, message, &member, room, minutes, now).await?
+            }
+            (None, _, _) => None,
         };
     }
     session.keep_habit_post(&post, now).await?;
@@ -120,10 +117,9 @@ async fn add_work(
     {
         return Ok(None);
     }
-    let name = CraftName::parse(&habit.craft)?;
     let (craft, standing) = match room.craft {
         Some(known) => known,
-        None => match add_craft(session, member.id, &name, now).await {
+        None => match add_craft(session, member.id, &CraftName::parse(&habit.craft)?, now).await {
             Ok(craft) => (craft, Standing::default()),
             // They have as many crafts as there can be.
             Err(ActionError::Rejected(_)) => return Ok(None),
